@@ -1,0 +1,2 @@
+/** MedInjection-FR on Spark: from raw corpora to instruction mixes, models, scores and a report. */
+package fr.medinjection;
