@@ -1,0 +1,17 @@
+package fr.medinjection.stage;
+
+/**
+ * How datasets lie on disk; with it fixed, the same rows give the same bytes for any number of partitions.
+ *
+ * @param tasks how many tasks write a dataset
+ * @param filesPerFolder into how many files the rows of one folder are spread
+ * @param compression the Parquet codec
+ */
+public record FileLayout(int tasks, int filesPerFolder, String compression) {
+    public FileLayout {
+        if (tasks < 1 || filesPerFolder < 1) {
+            throw new IllegalArgumentException(
+                    "Invalid file layout: " + tasks + " tasks, " + filesPerFolder + " files, expected at least 1");
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package fr.medinjection.stage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import fr.medinjection.UserException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.Timer;
+import java.util.TimerTask;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The right to write under one output folder: a file created only if it is absent, renewed while its holder lives. A
+ * lease whose holder died is taken over: at once when the process was on this host, else when it has not been renewed
+ * during {@link #PATIENCE_MILLIS}, measured by watching it and not by comparing clocks.
+ */
+public final class Lease implements AutoCloseable {
+    static final String FILE = "_lease.json";
+    private static final long RENEW_MILLIS = 5_000;
+    private static final long PATIENCE_MILLIS = 20_000;
+
+    private final FileSystem fs;
+    private final Path file;
+    private final String runId;
+    private final Timer renewal = new Timer("lease", true);
+
+    private Lease(FileSystem fs, Path file, String runId) {
+        this.fs = fs;
+        this.file = file;
+        this.runId = runId;
+    }
+
+    /** Takes the lease of an output folder or says who holds it. */
+    public static Lease take(DatasetStore store, String runId) {
+        Lease lease = new Lease(store.fileSystem(), new Path(store.root(), FILE), runId);
+        try {
+            store.fileSystem().mkdirs(store.root());
+            if (!lease.create()) {
+                lease.takeOver();
+            }
+        } catch (IOException e) {
+            throw new UserException("Cannot write to the output folder: " + store.root() + ": " + e.getMessage(), e);
+        }
+        lease.renewal.schedule(
+                new TimerTask() {
+                    @Override
+                    public void run() {
+                        lease.renew();
+                    }
+                },
+                RENEW_MILLIS,
+                RENEW_MILLIS);
+        return lease;
+    }
+
+    /** Hadoop's local file system looks before it creates; the operating system does both in one step. */
+    private OutputStream createIfAbsent() throws IOException {
+        return fs.getScheme().equals("file")
+                ? Files.newOutputStream(java.nio.file.Path.of(file.toUri().getPath()), StandardOpenOption.CREATE_NEW)
+                : fs.create(file, false);
+    }
+
+    private boolean create() throws IOException {
+        try (OutputStream out = createIfAbsent()) {
+            ProcessHandle self = ProcessHandle.current();
+            Map<String, Object> holder = Map.of(
+                    "run-id", runId,
+                    "host", InetAddress.getLocalHost().getHostName(),
+                    "pid", self.pid(),
+                    "started", self.info().startInstant().map(Object::toString).orElse(""));
+            out.write(Manifest.JSON.writeValueAsBytes(holder));
+            return true;
+        } catch (FileAlreadyExistsException | java.nio.file.FileAlreadyExistsException e) {
+            return false;
+        }
+    }
+
+    private void takeOver() throws IOException {
+        JsonNode holder = holder();
+        if (!diedHere(holder) && isRenewed()) {
+            throw new UserException("Cannot write to the output folder: " + file.getParent() + ": run "
+                    + holder.path("run-id").asText("unknown") + " on host "
+                    + holder.path("host").asText("unknown") + " (process "
+                    + holder.path("pid").asText("unknown")
+                    + ") is writing there");
+        }
+        fs.delete(file, false);
+        if (!create()) {
+            throw new UserException("Cannot write to the output folder: " + file.getParent() + ": another run took it");
+        }
+    }
+
+    private JsonNode holder() throws IOException {
+        try (var in = fs.open(file)) {
+            return Manifest.JSON.readTree(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    private static boolean diedHere(JsonNode holder) throws IOException {
+        if (!holder.path("host").asText().equals(InetAddress.getLocalHost().getHostName())) {
+            return false;
+        }
+        var process = ProcessHandle.of(holder.path("pid").asLong());
+        String started = holder.path("started").asText();
+        return process.isEmpty()
+                || !process.get().isAlive()
+                || !process.get()
+                        .info()
+                        .startInstant()
+                        .map(Object::toString)
+                        .orElse("")
+                        .equals(started);
+    }
+
+    private boolean isRenewed() throws IOException {
+        long before = fs.getFileStatus(file).getModificationTime();
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+        try {
+            while (System.nanoTime() < deadline) {
+                Thread.sleep(500);
+                if (!fs.exists(file)) {
+                    return false;
+                }
+                if (fs.getFileStatus(file).getModificationTime() != before) {
+                    return true;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while waiting for the lease", e);
+        }
+        return false;
+    }
+
+    private void renew() {
+        try {
+            fs.setTimes(file, System.currentTimeMillis(), -1);
+        } catch (IOException e) {
+            // A renewal that fails once is made up for by the next: others wait for several.
+            org.slf4j.LoggerFactory.getLogger(Lease.class).warn("Cannot renew the lease {}", file, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        renewal.cancel();
+        try {
+            fs.delete(file, false);
+        } catch (IOException e) {
+            org.slf4j.LoggerFactory.getLogger(Lease.class).warn("Cannot remove the lease {}", file, e);
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package fr.medinjection.stage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import fr.medinjection.UserException;
+import fr.medinjection.data.Ids;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Runs stages over one output folder: the only place that reads, writes, counts and commits datasets. A stage whose
+ * outputs all carry the fingerprint of its configuration, code and inputs is not run again.
+ */
+public final class StageRunner {
+    private final SparkSession spark;
+    private final DatasetStore store;
+    private final DatasetWriter writer;
+    private final RunInfo run;
+    private final Console console;
+
+    /** What stands in every manifest of a run. */
+    public record RunInfo(String runId, String codeVersion) {}
+
+    public StageRunner(SparkSession spark, DatasetStore store, FileLayout layout, RunInfo run, Console console) {
+        this.spark = spark;
+        this.store = store;
+        this.writer = new DatasetWriter(layout);
+        this.run = run;
+        this.console = console;
+    }
+
+    public DatasetStore store() {
+        return store;
+    }
+
+    /** Runs a stage on datasets of the output folder; the first input is the one whose rows are told. */
+    public Map<String, Manifest> run(Stage stage, List<String> inputs, List<String> outputs) {
+        List<Manifest.Input> versions = new ArrayList<>();
+        for (String input : inputs) {
+            Manifest manifest = store.manifest(input)
+                    .orElseThrow(() -> new UserException("Cannot run " + stage.name() + ": no dataset " + input + " in "
+                            + store.root() + ", run the jobs before it first"));
+            versions.add(new Manifest.Input(input, manifest.checksum(), manifest.rows()));
+        }
+        return run(stage, versions, outputs, () -> read(inputs));
+    }
+
+    /** Runs a stage that reads raw sources instead of datasets; their fingerprints stand for them. */
+    public Map<String, Manifest> runOnRaw(Stage stage, List<Manifest.Input> sources, List<String> outputs) {
+        return run(stage, sources, outputs, Map::of);
+    }
+
+    private interface Inputs {
+        Map<String, Dataset<Row>> read();
+    }
+
+    private Map<String, Manifest> run(Stage stage, List<Manifest.Input> versions, List<String> outputs, Inputs inputs) {
+        Instant started = Instant.now();
+        JsonNode config = Manifest.JSON.valueToTree(stage.config());
+        Map<String, Manifest> made = new LinkedHashMap<>();
+        for (String output : outputs) {
+            String fingerprint = fingerprint(stage, output, config, versions);
+            store.manifest(output)
+                    .filter(manifest -> manifest.fingerprint().equals(fingerprint))
+                    .ifPresent(manifest -> made.put(output, manifest));
+        }
+        if (made.size() == outputs.size()) {
+            console.upToDate(stage.name(), kept(made.get(outputs.get(0))));
+            return made;
+        }
+        spark.sparkContext().setJobGroup(stage.name(), "Running " + stage.name(), false);
+        Map<String, Output> results = stage.apply(inputs.read());
+        if (!List.copyOf(results.keySet()).equals(outputs)) {
+            throw new IllegalStateException(stage.name() + " gave " + results.keySet() + ", expected " + outputs);
+        }
+        results.forEach((name, output) -> {
+            if (!made.containsKey(name)) {
+                made.put(name, write(stage, name, output, config, versions, started));
+            }
+        });
+        tell(stage, versions, made, outputs, started);
+        return made;
+    }
+
+    private Map<String, Dataset<Row>> read(List<String> inputs) {
+        Map<String, Dataset<Row>> datasets = new LinkedHashMap<>();
+        inputs.forEach(input -> datasets.put(input, read(input)));
+        return datasets;
+    }
+
+    /** A whole dataset of the output folder. */
+    public Dataset<Row> read(String dataset) {
+        return spark.read().parquet(store.path(dataset).toString());
+    }
+
+    private Manifest write(
+            Stage stage, String name, Output output, JsonNode config, List<Manifest.Input> versions, Instant started) {
+        Path staging = store.stage(name);
+        try {
+            DatasetWriter.Written written = writer.write(output, store.fileSystem(), staging);
+            Manifest manifest = new Manifest(
+                    stage.name(),
+                    name,
+                    fingerprint(stage, name, config, versions),
+                    written.checksum(),
+                    written.rows(),
+                    written.counts(),
+                    new TreeMap<>(output.facts()),
+                    config,
+                    versions,
+                    run.codeVersion(),
+                    spark.version(),
+                    System.getProperty("java.version"),
+                    run.runId(),
+                    started.toString(),
+                    seconds(started));
+            store.commit(name, manifest);
+            return manifest;
+        } catch (IOException e) {
+            throw new UserException("Cannot write dataset: " + store.path(name) + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void tell(
+            Stage stage,
+            List<Manifest.Input> versions,
+            Map<String, Manifest> made,
+            List<String> outputs,
+            Instant started) {
+        Manifest main = made.get(outputs.get(0));
+        long kept = kept(main);
+        long in = versions.isEmpty() || versions.get(0).rows() < 0
+                ? main.rows()
+                : versions.get(0).rows();
+        long dropped = Optional.ofNullable(main.facts().get("dropped"))
+                .map(value -> ((Number) value).longValue())
+                .orElse(main.rows() - kept);
+        console.done(stage.name(), in, kept, dropped, seconds(started));
+    }
+
+    /** The rows of a dataset that are not marked as dropped. */
+    static long kept(Manifest manifest) {
+        long dropped = 0;
+        for (Map.Entry<String, Long> count : manifest.counts().entrySet()) {
+            int at = count.getKey().indexOf(Drops.REASON + "=");
+            if (at >= 0
+                    && !count.getKey()
+                            .substring(at + Drops.REASON.length() + 1)
+                            .split("/", 2)[0]
+                            .isEmpty()) {
+                dropped += count.getValue();
+            }
+        }
+        return manifest.rows() - dropped;
+    }
+
+    private String fingerprint(Stage stage, String output, JsonNode config, List<Manifest.Input> inputs) {
+        List<String> parts = new ArrayList<>(List.of(stage.name(), output, config.toString(), run.codeVersion()));
+        inputs.forEach(input -> parts.addAll(List.of(input.name(), input.version())));
+        return Ids.hash(parts.toArray(String[]::new));
+    }
+
+    private static double seconds(Instant started) {
+        return Duration.between(started, Instant.now()).toMillis() / 1000.0;
+    }
+}
