@@ -1,0 +1,123 @@
+package fr.medinjection.corpus;
+
+import static fr.medinjection.TestRows.item;
+import static fr.medinjection.TestRows.kept;
+import static fr.medinjection.TestRows.marked;
+import static fr.medinjection.TestRows.strings;
+import static fr.medinjection.TestRows.with;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fr.medinjection.SparkTest;
+import fr.medinjection.data.Component;
+import fr.medinjection.data.Instruction;
+import fr.medinjection.data.Split;
+import fr.medinjection.data.TaskType;
+import fr.medinjection.stage.Drops;
+import fr.medinjection.stage.Output;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+
+class CorpusStageTest {
+    private static final CorpusConfig REPORT =
+            new CorpusConfig(List.of("fr"), Map.of("*", FindingPolicy.REPORT), Map.of("*", FindingPolicy.REPORT));
+    private static final CorpusConfig DROP =
+            new CorpusConfig(List.of("fr"), Map.of("*", FindingPolicy.DROP), Map.of("*", FindingPolicy.DROP));
+
+    private static final String DUPLICATES = "cluster id component split kind survivor";
+    private static final String LEAKS = "train_id test_id kind";
+
+    private final Dataset<Row> duplicates = strings(
+            DUPLICATES,
+            "k b NATIVE train exact a",
+            "k a NATIVE train exact a",
+            "k c TRANSLATED train near a",
+            "x e NATIVE train conflict f");
+    private final Dataset<Row> leaks = strings(LEAKS, "d t same-item", "d u re-wrapped", "b t lineage");
+    private Dataset<Row> withdrawn = strings("id reason");
+
+    @Test
+    void reportingDropsNothingButForeignAndUncleanRows() {
+        assertThat(dropped(REPORT)).isEqualTo(Map.of("en", "corpus language-en", "bad", "clean no-answer"));
+    }
+
+    @Test
+    void droppingGivesEachRowItsFirstReason() {
+        assertThat(dropped(DROP))
+                .isEqualTo(Map.of(
+                        "en", "corpus language-en",
+                        "bad", "clean no-answer",
+                        "b", "dedup exact-duplicate",
+                        "c", "dedup near-duplicate",
+                        "d", "leaks re-wrapped-leak"));
+    }
+
+    @Test
+    void policiesMayDifferByKind() {
+        CorpusConfig config = new CorpusConfig(
+                List.of("fr", "en"),
+                Map.of("*", FindingPolicy.DROP, "near", FindingPolicy.REPORT),
+                Map.of("*", FindingPolicy.REPORT, "lineage", FindingPolicy.DROP));
+        assertThat(dropped(config)).isEqualTo(Map.of("bad", "clean no-answer", "b", "dedup exact-duplicate"));
+    }
+
+    @Test
+    void theHeirOfAWithdrawnSurvivorStays() {
+        withdrawn = strings("id reason", "a asked", "t asked", "absent asked");
+        assertThat(dropped(DROP))
+                .containsEntry("a", "withdraw withdrawn")
+                .containsEntry("t", "withdraw withdrawn")
+                .containsEntry("c", "dedup near-duplicate")
+                .doesNotContainKey("b")
+                .containsEntry("d", "leaks re-wrapped-leak");
+    }
+
+    @Test
+    void aWithdrawnTestRowLeaksNoMore() {
+        withdrawn = strings("id reason", "t asked", "u asked");
+        assertThat(dropped(DROP)).doesNotContainKey("d");
+    }
+
+    @Test
+    void everyRowIsEitherKeptOrDropped() {
+        Map<String, Output> outputs = run(DROP);
+        Dataset<Row> corpus = outputs.get("corpus").rows();
+        assertThat(corpus.schema().fieldNames()).isEqualTo(Instruction.SCHEMA.fieldNames());
+        assertThat(outputs.get("dropped").rows().schema().fieldNames())
+                .isEqualTo(Drops.marked(Instruction.SCHEMA).fieldNames());
+        assertThat(corpus.select("id").collectAsList().stream()
+                        .map(row -> row.getString(0))
+                        .toList())
+                .containsExactlyInAnyOrder("a", "e", "f", "t", "u");
+        assertThat(corpus.count() + outputs.get("dropped").rows().count()).isEqualTo(10);
+    }
+
+    private Map<String, String> dropped(CorpusConfig config) {
+        Map<String, String> dropped = new TreeMap<>();
+        for (Row row : run(config).get("dropped").rows().collectAsList()) {
+            dropped.put(row.getAs("id"), row.getAs(Drops.STAGE) + " " + row.getAs(Drops.REASON));
+        }
+        return dropped;
+    }
+
+    private Map<String, Output> run(CorpusConfig config) {
+        List<Row> rows = new ArrayList<>();
+        for (String id : List.of("a", "b", "c", "d", "e", "f")) {
+            rows.add(kept(
+                    item(id, Component.NATIVE, "s", Split.TRAIN, TaskType.MCQ).toRow()));
+        }
+        rows.add(kept(item("t", Component.NATIVE, "s", Split.TEST, TaskType.MCQ).toRow()));
+        rows.add(kept(item("u", Component.NATIVE, "s", Split.TEST, TaskType.MCQ).toRow()));
+        rows.add(marked(
+                item("bad", Component.NATIVE, "s", Split.TRAIN, TaskType.MCQ).toRow(), "clean", "no-answer"));
+        rows.add(kept(with(
+                item("en", Component.TRANSLATED, "s", Split.TRAIN, TaskType.MCQ).toRow(), "language", "en")));
+        Dataset<Row> clean = SparkTest.spark().createDataFrame(rows, Drops.marked(Instruction.SCHEMA));
+        return new CorpusStage(config)
+                .apply(Map.of("stages/clean", clean, "duplicates", duplicates, "leaks", leaks, "withdrawn", withdrawn));
+    }
+}
