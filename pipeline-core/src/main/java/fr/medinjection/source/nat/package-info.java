@@ -1,0 +1,2 @@
+/** Native French corpora, one class each. */
+package fr.medinjection.source.nat;

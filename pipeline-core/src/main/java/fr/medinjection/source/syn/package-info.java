@@ -1,0 +1,2 @@
+/** French texts from which items are synthesised, one class per corpus. */
+package fr.medinjection.source.syn;

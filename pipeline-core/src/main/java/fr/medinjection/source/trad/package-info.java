@@ -1,0 +1,2 @@
+/** English corpora to be translated, one class each. */
+package fr.medinjection.source.trad;
