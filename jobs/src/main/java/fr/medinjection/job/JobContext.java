@@ -1,0 +1,157 @@
+package fr.medinjection.job;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import fr.medinjection.UserException;
+import fr.medinjection.config.ConfigBinder;
+import fr.medinjection.config.ConfigTree;
+import fr.medinjection.stage.CodeVersion;
+import fr.medinjection.stage.Console;
+import fr.medinjection.stage.DatasetStore;
+import fr.medinjection.stage.Lease;
+import fr.medinjection.stage.StageRunner;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/** What a job works with: the configuration, the screen, and, from the first use on, a Spark session and the output. */
+public final class JobContext implements AutoCloseable {
+    private static final DateTimeFormatter RUN_ID = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+
+    private final Arguments arguments;
+    private final ConfigTree tree;
+    private final PipelineConfig config;
+    private final Console console;
+    private final String runId;
+    private SparkSession spark;
+    private Lease lease;
+    private StageRunner runner;
+
+    private JobContext(Arguments arguments, ConfigTree tree, PipelineConfig config, Console console, String runId) {
+        this.arguments = arguments;
+        this.tree = tree;
+        this.config = config;
+        this.console = console;
+        this.runId = runId;
+    }
+
+    static JobContext open(Arguments arguments, Jobs.Entry entry, PrintStream out) {
+        Console console = new Console(out);
+        if (arguments.config == null) {
+            throw new UserException(
+                    "Missing --config: " + arguments.job + " needs a configuration, such as conf/sample.yaml");
+        }
+        List<String> overrides = new ArrayList<>(arguments.overrides);
+        if (!arguments.out.isEmpty()) {
+            overrides.add("out=" + arguments.out);
+        }
+        ConfigTree tree = ConfigTree.load(arguments.config, overrides);
+        PipelineConfig config = ConfigBinder.bind(tree, PipelineConfig.class);
+        String runId = arguments.job + "-" + RUN_ID.format(ZonedDateTime.now(ZoneOffset.UTC)) + "-"
+                + ProcessHandle.current().pid();
+        JobContext context = new JobContext(arguments, tree, config, console, runId);
+        context.logTo();
+        return context;
+    }
+
+    public PipelineConfig config() {
+        return config;
+    }
+
+    public Console console() {
+        return console;
+    }
+
+    public boolean isDryRun() {
+        return arguments.dryRun;
+    }
+
+    /** The words after the job's name: what {@code bench} is to measure. */
+    public List<String> words() {
+        return List.copyOf(arguments.words);
+    }
+
+    public long rows() {
+        return arguments.rows;
+    }
+
+    public String runId() {
+        return runId;
+    }
+
+    public String out() {
+        return config.out();
+    }
+
+    /** The folder of the file that a relative path was written in, so that a configuration works from anywhere. */
+    public Path besideConfig(String key) {
+        Path file = tree.location(key).file().toAbsolutePath();
+        return file.getParent();
+    }
+
+    /** The configuration as it was resolved from its files and overrides. */
+    public String resolved() {
+        try {
+            return new YAMLMapper().writeValueAsString(tree.root());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Cannot print the configuration", e);
+        }
+    }
+
+    /** The datasets of the output folder, without Spark. */
+    public DatasetStore store() {
+        return new DatasetStore(
+                spark == null ? new Configuration() : spark.sparkContext().hadoopConfiguration(), out());
+    }
+
+    public SparkSession spark() {
+        if (spark == null) {
+            SparkConf conf = new SparkConf();
+            config.spark().forEach(conf::setIfMissing);
+            conf.setIfMissing("spark.master", "local[*]");
+            spark = SparkSession.builder()
+                    .config(conf)
+                    .appName("medinjection-fr " + arguments.job)
+                    .getOrCreate();
+        }
+        return spark;
+    }
+
+    /** The runner over the output folder, which this run alone may write from now on. */
+    public StageRunner runner() {
+        if (runner == null) {
+            DatasetStore store = new DatasetStore(spark().sparkContext().hadoopConfiguration(), out());
+            lease = Lease.take(store, runId);
+            String code = CodeVersion.of(Main.class, StageRunner.class, fr.medinjection.udf.text.FrenchText.class);
+            runner = new StageRunner(spark(), store, config.layout(), new StageRunner.RunInfo(runId, code), console);
+        }
+        return runner;
+    }
+
+    /** Details go to a file under a local output folder; on a cluster its own logging is left as it is. */
+    private void logTo() {
+        boolean local = !out().contains(":") || out().startsWith("file:");
+        if (local && System.getProperty("medinjection.log") == null) {
+            Path folder = Path.of(out().replaceFirst("^file:(//)?", ""), "_logs");
+            System.setProperty(
+                    "medinjection.log", folder.resolve(runId + ".log").toString());
+        }
+    }
+
+    @Override
+    public void close() {
+        if (lease != null) {
+            lease.close();
+        }
+        if (spark != null) {
+            spark.stop();
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package fr.medinjection.job;
+
+import fr.medinjection.UserException;
+import java.io.PrintStream;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** The one entry of the program. Exit status: 1 a bad command line, 2 what the user can mend, 3 anything else. */
+public final class Main {
+    private static final int USAGE = 1;
+    private static final int USER = 2;
+    private static final int FAILURE = 3;
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        int status = run(args, System.out, System.err);
+        if (status != 0) {
+            System.exit(status); // and only then: YARN takes any exit from within a driver for a failure
+        }
+    }
+
+    /** Runs one command line and returns its exit status. */
+    static int run(String[] args, PrintStream out, PrintStream err) {
+        Arguments arguments = new Arguments();
+        CommandLine line = new CommandLine(arguments);
+        try {
+            line.parseArgs(args);
+            if (arguments.help || arguments.job.equals("help")) {
+                help(line, out);
+                return 0;
+            }
+            Jobs.Entry entry = Jobs.ALL.get(arguments.job);
+            if (entry == null) {
+                throw new ParameterException(line, "Unknown job: " + arguments.job);
+            }
+            try (JobContext context = JobContext.open(arguments, entry, out)) {
+                entry.job().run(context);
+            }
+            return 0;
+        } catch (ParameterException e) {
+            err.println(e.getMessage() + "\nRun ./submit.sh help for the jobs and options");
+            return USAGE;
+        } catch (UserException e) {
+            err.println(e.getMessage());
+            if (arguments.stackTrace) {
+                e.printStackTrace(err);
+            }
+            return USER;
+        } catch (RuntimeException | Error e) {
+            UserException mendable = userError(e);
+            if (mendable != null) {
+                err.println(mendable.getMessage());
+                return USER;
+            }
+            e.printStackTrace(err);
+            return FAILURE;
+        }
+    }
+
+    /** A user's mistake that was found within a task comes wrapped in Spark's own exceptions. */
+    private static UserException userError(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UserException user) {
+                return user;
+            }
+        }
+        return DiskErrors.explain(thrown);
+    }
+
+    private static void help(CommandLine line, PrintStream out) {
+        out.println("French medical instruction data on Spark: from raw corpora to mixes, models and scores\n");
+        line.usage(out);
+        out.println("\nJobs:");
+        for (Map.Entry<String, Jobs.Entry> job : Jobs.ALL.entrySet()) {
+            if (!job.getValue().description().isEmpty()) {
+                out.printf("  %-12s %s%n", job.getKey(), job.getValue().description());
+            }
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package fr.medinjection.job;
+
+import fr.medinjection.source.SourceConfig;
+import fr.medinjection.stage.FileLayout;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A configuration file: one section per stage or job.
+ *
+ * @param out the output folder
+ * @param dataRoot where the raw downloads lie; relative to the file that says so
+ * @param use the sources that take part, keys of {@code sources}
+ * @param spark Spark's own settings, unless the command line gives them
+ */
+public record PipelineConfig(
+        String out,
+        String dataRoot,
+        List<String> use,
+        Map<String, SourceConfig> sources,
+        FileLayout layout,
+        Map<String, String> spark) {}

@@ -1,0 +1,100 @@
+#!/usr/bin/env bash
+# The one entry: ./submit.sh <job> --config FILE [--set key=value]... [--out DIR] [--dry-run] [-- spark-submit options]
+# With SPARK_HOME or a Hadoop configuration the job goes through spark-submit; else it runs here, in one JVM.
+set -euo pipefail
+home=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
+target=$home/jobs/target
+main=fr.medinjection.job.Main
+
+fail() { echo "$1" >&2; exit "${2:-2}"; }
+
+# --- JDK 17: JAVA_HOME, then the PATH, then the usual places ---------------------------------------------------------
+java_major() { "$1/bin/java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.specification\.version = //p'; }
+find_jdk() {
+  local candidate seen=""
+  local on_path; on_path=$(command -v java || true)
+  for candidate in "${JAVA_HOME:-}" "${on_path:+$(dirname "$(dirname "$(readlink -f "$on_path")")")}" \
+      /usr/lib/jvm/*17* /usr/java/*17* /opt/java/*17* /opt/*jdk*17* "$HOME"/.sdkman/candidates/java/17* \
+      /Library/Java/JavaVirtualMachines/*17*/Contents/Home; do
+    [ -x "$candidate/bin/java" ] || continue
+    local version; version=$(java_major "$candidate")
+    if [ "$version" = 17 ]; then echo "$candidate"; return; fi
+    seen="$seen $candidate ($version)"
+  done
+  fail "Cannot find JDK 17, which Spark 3.5 needs; found:${seen:- none}. Install one or point JAVA_HOME at it"
+}
+JAVA_HOME=$(find_jdk); export JAVA_HOME
+
+# --- Build on first use, and again when a source file is newer than the build ----------------------------------------
+jar=$target/jobs-0.1.0-SNAPSHOT.jar
+stale() {
+  [ ! -f "$target/built" ] || [ ! -d "$target/lib" ] || [ -n "$(find "$home"/pom.xml "$home"/udfs/pom.xml "$home"/udfs/src/main \
+    "$home"/pipeline-core/pom.xml "$home"/pipeline-core/src/main "$home"/jobs/pom.xml "$home"/jobs/src/main \
+    -newer "$target/built" -type f -print -quit)" ]
+}
+if stale; then
+  command -v mvn >/dev/null || fail "Cannot build: mvn is not on the PATH; install Maven 3.8.7 or newer"
+  echo "Building (the first time also fetches the libraries, some minutes) ..." >&2
+  mkdir -p "$target"; log=$target/build.log
+  (cd "$home" && rm -rf jobs/target/lib jobs/target/spark && mvn -B -q package -DskipTests -Dspotless.check.skip=true) >"$log" 2>&1 || {
+    tail -n 30 "$log" >&2; fail "Cannot build: see $log" 3; }
+  rm -f "$target/app.jsa"
+  touch "$target/built"
+fi
+
+# --- Job arguments before --, Spark's after it -----------------------------------------------------------------------
+job_args=(); spark_args=()
+while [ $# -gt 0 ]; do
+  if [ "$1" = -- ]; then shift; spark_args=("$@"); break; fi
+  job_args+=("$1"); shift
+done
+
+# --- A cluster: through spark-submit ---------------------------------------------------------------------------------
+if [ -n "${SPARK_HOME:-}${HADOOP_CONF_DIR:-}${YARN_CONF_DIR:-}" ]; then
+  jars=$(printf '%s,' "$target"/lib/*.jar)
+  set -- --class "$main" --jars "${jars%,}" ${spark_args[@]+"${spark_args[@]}"} "$jar" ${job_args[@]+"${job_args[@]}"}
+  if [ -n "${SPARK_HOME:-}" ]; then
+    [ -x "$SPARK_HOME/bin/spark-submit" ] || fail "Cannot find spark-submit: $SPARK_HOME/bin/spark-submit"
+    exec "$SPARK_HOME/bin/spark-submit" "$@"
+  fi
+  # Spark as Maven resolved it has no scripts: its launcher prints the command that spark-submit would run.
+  export SPARK_HOME=$target/spark SPARK_SCALA_VERSION=2.12
+  mapfile -d '' -t command < <("$JAVA_HOME/bin/java" -Xmx128m -cp "$SPARK_HOME/jars/*" \
+    org.apache.spark.launcher.Main org.apache.spark.deploy.SparkSubmit "$@")
+  command=("${command[@]:1}"); command[0]=${command[0]#$'\n'} # the launcher prints NUL and a line end first
+  exec "${command[@]}"
+fi
+
+# --- Here: one JVM, local[*] -----------------------------------------------------------------------------------------
+heap=${MEDINJECTION_HEAP:-4g}; props=()
+[ -t 2 ] && props+=(-Dspark.ui.showConsoleProgress=true) # a progress bar, on a terminal only
+set -- ${spark_args[@]+"${spark_args[@]}"}
+while [ $# -gt 0 ]; do
+  case $1 in
+    --driver-memory) heap=$2; shift 2 ;;
+    --master) props+=("-Dspark.master=$2"); shift 2 ;;
+    --conf) props+=("-D$2"); shift 2 ;;
+    *) fail "Invalid Spark option without a cluster: $1, expected --master, --driver-memory or --conf" 1 ;;
+  esac
+done
+opens=()
+for package in java.lang java.lang.invoke java.lang.reflect java.io java.net java.nio java.util java.util.concurrent \
+    java.util.concurrent.atomic jdk.internal.ref sun.nio.ch sun.nio.cs sun.security.action sun.util.calendar; do
+  opens+=("--add-opens=java.base/$package=ALL-UNNAMED")
+done
+java=("$JAVA_HOME/bin/java" -Xmx"$heap" -XX:+UseParallelGC -XX:TieredStopAtLevel=4 -Xshare:auto -Djava.awt.headless=true -Dfile.encoding=UTF-8
+  -Duser.timezone=UTC -XX:+IgnoreUnrecognizedVMOptions -Djdk.reflect.useDirectMethodHandle=false
+  "${opens[@]}" --add-opens=java.security.jgss/sun.security.krb5=ALL-UNNAMED)
+class_path=$jar:$target/lib/*:$target/spark/jars/*
+export SPARK_LOCAL_IP=${SPARK_LOCAL_IP:-127.0.0.1}
+
+# Class data of a usual run, archived once: a local job starts in half the time.
+if [ ! -f "$target/app.jsa" ] && [ -f "$home/conf/sample.yaml" ]; then
+  echo "Preparing the class-data archive (once) ..." >&2
+  warm=$(mktemp -d)
+  "${java[@]}" -XX:ArchiveClassesAtExit="$target/app.jsa" -Xlog:cds=off -Xlog:cds+dynamic=off -cp "$class_path" "$main" warm --config "$home/conf/sample.yaml" \
+    --out "$warm" >"$target/archive.log" 2>&1 || echo "Cannot make the class-data archive, going on without: see $target/archive.log" >&2
+  rm -rf "$warm"
+fi
+[ -f "$target/app.jsa" ] && java+=(-XX:SharedArchiveFile="$target/app.jsa" -Xlog:cds=off -Xlog:cds+dynamic=off)
+exec "${java[@]}" ${props[@]+"${props[@]}"} -cp "$class_path" "$main" ${job_args[@]+"${job_args[@]}"}
