@@ -52,6 +52,10 @@ done
 # --- A cluster: through spark-submit ---------------------------------------------------------------------------------
 if [ -n "${SPARK_HOME:-}${HADOOP_CONF_DIR:-}${YARN_CONF_DIR:-}" ]; then
   jars=$(printf '%s,' "$target"/lib/*.jar)
+  case " ${spark_args[*]-} " in
+    *" cluster "* | *=cluster\ *) ;; # the driver logs where YARN collects it
+    *) spark_args+=(--conf "spark.driver.extraJavaOptions=-Dlog4j2.configurationFile=file:$target/classes/log4j2.properties") ;;
+  esac
   set -- --class "$main" --jars "${jars%,}" ${spark_args[@]+"${spark_args[@]}"} "$jar" ${job_args[@]+"${job_args[@]}"}
   if [ -n "${SPARK_HOME:-}" ]; then
     [ -x "$SPARK_HOME/bin/spark-submit" ] || fail "Cannot find spark-submit: $SPARK_HOME/bin/spark-submit"
