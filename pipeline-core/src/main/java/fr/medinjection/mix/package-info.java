@@ -1,0 +1,2 @@
+/** Training mixes: exact sizes, equal shares, stratified, nested, each with a proof that can be checked. */
+package fr.medinjection.mix;
