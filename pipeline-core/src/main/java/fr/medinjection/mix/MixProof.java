@@ -3,8 +3,8 @@ package fr.medinjection.mix;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import fr.medinjection.UserException;
+import fr.medinjection.stage.Manifest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,6 @@ public record MixProof(
         String validationChecksum,
         Map<String, List<String>> nestedIn,
         List<String> remarks) {
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
      * @param part a component or a source
@@ -45,13 +44,13 @@ public record MixProof(
 
     /** The proof as the JSON-like values that a manifest holds. */
     public Map<String, Object> facts() {
-        return Map.of("proof", JSON.convertValue(this, new TypeReference<Map<String, Object>>() {}));
+        return Map.of("proof", Manifest.JSON.convertValue(this, new TypeReference<Map<String, Object>>() {}));
     }
 
     /** The proof in the facts of a manifest. */
     public static MixProof of(JsonNode facts) {
         try {
-            return JSON.treeToValue(facts.path("proof"), MixProof.class);
+            return Manifest.JSON.treeToValue(facts.path("proof"), MixProof.class);
         } catch (JsonProcessingException e) {
             throw new UserException("Invalid proof in a mix manifest: " + e.getOriginalMessage(), e);
         }

@@ -25,6 +25,11 @@ public record MixStage(MixConfig config) implements Stage {
         return "mix";
     }
 
+    /** The names of the outputs, in order. */
+    public List<String> outputs() {
+        return config.mixes().keySet().stream().map(name -> FOLDER + name).toList();
+    }
+
     @Override
     public Map<String, Output> apply(Map<String, Dataset<Row>> inputs) {
         Dataset<Row> corpus = inputs.get(INPUT);

@@ -1,0 +1,65 @@
+package fr.medinjection.withdraw;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.row_number;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+
+/**
+ * Where withdrawn rows had gone, to be drawn up before the mixes are made anew.
+ *
+ * @param rows how many, by component, source and split
+ * @param mixes how many stood in each mix and split; {@link #places} has each single one
+ * @param models the models that were trained on such a mix
+ */
+public record WithdrawReport(List<Affected> rows, List<InMix> mixes, List<ModelThatSaw> models) {
+    public record Affected(String component, String source, String split, long rows) {}
+
+    public record InMix(String mix, String split, long rows) {}
+
+    public static WithdrawReport of(
+            Dataset<Row> withdrawn, Dataset<Row> corpus, Map<String, Dataset<Row>> mixes, TrainedModels models) {
+        List<Affected> rows = new ArrayList<>();
+        corpus.join(withdrawn.select("id"), new String[] {"id"}, "left_semi")
+                .groupBy("component", "source", "split")
+                .count()
+                .orderBy("component", "source", "split")
+                .collectAsList()
+                .forEach(row ->
+                        rows.add(new Affected(row.getString(0), row.getString(1), row.getString(2), row.getLong(3))));
+        List<InMix> inMixes = new ArrayList<>();
+        if (!mixes.isEmpty()) {
+            places(withdrawn, mixes)
+                    .groupBy("mix", "split")
+                    .count()
+                    .orderBy("mix", "split")
+                    .collectAsList()
+                    .forEach(row -> inMixes.add(new InMix(row.getString(0), row.getString(1), row.getLong(2))));
+        }
+        List<String> touched = inMixes.stream().map(InMix::mix).distinct().toList();
+        return new WithdrawReport(rows, inMixes, models.trainedOn(touched));
+    }
+
+    /** (mix, split, position, id): each place of a withdrawn row, its position being one-based in the order of ids. */
+    public static Dataset<Row> places(Dataset<Row> withdrawn, Map<String, Dataset<Row>> mixes) {
+        return mixes.entrySet().stream()
+                .map(mix -> mix.getValue()
+                        .select(
+                                lit(mix.getKey()).as("mix"),
+                                col("split"),
+                                row_number()
+                                        .over(Window.partitionBy("split").orderBy("id"))
+                                        .as("position"),
+                                col("id")))
+                .map(mix -> mix.join(withdrawn.select("id"), new String[] {"id"}, "left_semi"))
+                .map(mix -> mix.select("mix", "split", "position", "id"))
+                .reduce(Dataset::unionByName)
+                .orElseThrow();
+    }
+}
