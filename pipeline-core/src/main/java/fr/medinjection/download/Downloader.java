@@ -52,8 +52,9 @@ final class Downloader {
             return Optional.of(placed(source, path, file));
         }
         Checksums known = Checksums.read(plain, Checksums.pathFor(path));
-        boolean same =
-                (file.sha256().isEmpty() || file.sha256().equals(known.sent())) && known.hold(plain, path.getParent());
+        boolean same = known.address().equals(origin(file))
+                && (file.sha256().isEmpty() || file.sha256().equals(known.sent()))
+                && known.hold(plain, path.getParent());
         return same ? Optional.of(done(source, file, size(path), known.sent(), Status.UP_TO_DATE)) : Optional.empty();
     }
 
@@ -78,9 +79,9 @@ final class Downloader {
         String sum = checked(file, staging);
         long bytes = staging.files().getFileStatus(staging.part()).getLen();
         if (file.unzip()) {
-            bytes = unzip(staging, path, sum);
+            bytes = unzip(staging, path, new Checksums(origin(file), sum, Map.of()));
         } else {
-            moveIn(staging, path, sum);
+            moveIn(staging, path, new Checksums(origin(file), sum, Map.of(path.getName(), sum)));
         }
         return done(source, file, bytes, sum, file.sha256().isEmpty() ? Status.FETCHED : Status.VERIFIED);
     }
@@ -109,10 +110,12 @@ final class Downloader {
                 .build();
     }
 
-    /** What the server asks for, stretched so that the jitter never comes too early; null for the growing delay. */
+    /** What the server asks for, stretched so that the jitter never comes too early; negative for the growing delay. */
     private static Duration asked(Throwable failure) {
         Duration wait = failure instanceof TransientException e ? e.asked() : null;
-        return wait == null ? null : Duration.ofMillis((long) Math.ceil(wait.toMillis() / (1 - JITTER)));
+        return wait == null
+                ? Duration.ofMillis(-1)
+                : Duration.ofMillis((long) Math.ceil(wait.toMillis() / (1 - JITTER)));
     }
 
     private static String checked(RemoteFile file, Staging staging) throws IOException {
@@ -124,16 +127,16 @@ final class Downloader {
         return sum;
     }
 
-    private void moveIn(Staging staging, Path path, String sum) throws IOException {
+    private void moveIn(Staging staging, Path path, Checksums sums) throws IOException {
         Path staged = path.suffix(".part");
         if (staging.files() != plain) {
             FileUtil.copy(staging.files(), staging.part(), plain, staged, false, true, target.getConf());
         }
-        replace(staged, path, new Checksums(sum, Map.of(path.getName(), sum)));
+        replace(staged, path, sums);
         staging.discard();
     }
 
-    private long unzip(Staging staging, Path path, String sum) throws IOException {
+    private long unzip(Staging staging, Path path, Checksums archive) throws IOException {
         Path staged = path.suffix(".unzipping");
         target.delete(staged, true);
         Unzipping unzipping = new Unzipping(
@@ -142,7 +145,7 @@ final class Downloader {
             Map<String, String> sums = unzipping.unpack();
             Map<String, String> files = new java.util.TreeMap<>();
             sums.forEach((name, value) -> files.put(path.getName() + "/" + name, value));
-            replace(new Path(staged, path.getName()), path, new Checksums(sum, files));
+            replace(new Path(staged, path.getName()), path, new Checksums(archive.address(), archive.sent(), files));
         } catch (UserException e) {
             throw staging.refuse(e.getMessage());
         } finally {
@@ -159,6 +162,10 @@ final class Downloader {
         if (!target.rename(staged, path)) {
             throw new IOException("cannot rename " + staged + " to " + path.getName());
         }
+    }
+
+    private static String origin(RemoteFile file) {
+        return Checksums.ofText(file.url());
     }
 
     private long size(Path path) throws IOException {

@@ -7,7 +7,9 @@ import fr.medinjection.download.Fetched.Status;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileSystem;
@@ -59,11 +61,19 @@ public final class Downloads {
         return List.copyOf(results);
     }
 
+    /** How to get a source by hand is only of interest where fetching does not bring it. */
     private void source(Downloader downloader, String source, Origin origin) {
+        Set<String> names = new HashSet<>();
+        boolean whole = !origin.files().isEmpty();
         for (RemoteFile file : origin.files()) {
-            add(file(downloader, source, file));
+            boolean twice = !names.add(file.to());
+            Fetched fetched = twice
+                    ? Fetched.failed(source, file.to(), "Invalid files: two of one name")
+                    : file(downloader, source, file);
+            whole &= fetched.status() != Status.FAILED;
+            add(fetched);
         }
-        if (!origin.agreement().isBlank()) {
+        if (!whole && !origin.agreement().isBlank()) {
             add(agreement(source, origin));
         }
     }

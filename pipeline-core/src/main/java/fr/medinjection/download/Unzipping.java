@@ -47,7 +47,7 @@ final class Unzipping {
 
     /** Name to checksum of every file, all of them now below the folder. */
     Map<String, String> unpack() throws IOException {
-        try (ZipFile zip = new ZipFile(archive)) {
+        try (ZipFile zip = open()) {
             List<ZipArchiveEntry> entries = Collections.list(zip.getEntriesInPhysicalOrder());
             check(zip, entries);
             Map<String, String> sums = new TreeMap<>();
@@ -59,8 +59,20 @@ final class Unzipping {
             }
             return sums;
         } catch (java.util.zip.ZipException | java.io.EOFException | IllegalArgumentException e) {
-            throw new UserException("Cannot unzip: it is damaged or no zip archive: " + e.getMessage(), e);
+            throw damaged(e);
         }
+    }
+
+    private ZipFile open() {
+        try {
+            return new ZipFile(archive);
+        } catch (IOException e) {
+            throw damaged(e);
+        }
+    }
+
+    private static UserException damaged(Exception e) {
+        return new UserException("Cannot unzip: it is damaged or no zip archive: " + e.getMessage(), e);
     }
 
     private void check(ZipFile zip, List<ZipArchiveEntry> entries) {
