@@ -1,0 +1,52 @@
+package fr.medinjection.clean;
+
+import fr.medinjection.UserException;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * How rows are cleaned.
+ *
+ * @param checks what follows from each {@link Check}, by its reason
+ * @param leastWords a row of fewer words, options and answer included, is too short
+ * @param mostWords a row of more words is too long
+ * @param withdrawnSources sources whose rows are all dropped
+ * @param withdrawnLicences licences whose rows are all dropped
+ * @param specialties which labels of the sources mean which category
+ */
+public record CleanConfig(
+        Map<String, Action> checks,
+        int leastWords,
+        int mostWords,
+        LanguageConfig language,
+        List<String> withdrawnSources,
+        List<String> withdrawnLicences,
+        SpecialtyMap specialties)
+        implements Serializable {
+    public CleanConfig {
+        Set<String> known =
+                Arrays.stream(Check.values()).map(Check::reason).collect(Collectors.toCollection(TreeSet::new));
+        if (!known.equals(new TreeSet<>(checks.keySet()))) {
+            throw new UserException("Invalid checks: " + new TreeSet<>(checks.keySet()) + ", expected " + known);
+        }
+        checks = new TreeMap<>(checks);
+        withdrawnSources = List.copyOf(withdrawnSources);
+        withdrawnLicences = List.copyOf(withdrawnLicences);
+    }
+
+    /** What follows from each check. */
+    Map<Check, Action> actions() {
+        Map<Check, Action> actions = new EnumMap<>(Check.class);
+        for (Check check : Check.values()) {
+            actions.put(check, checks.get(check.reason()));
+        }
+        return actions;
+    }
+}

@@ -1,0 +1,154 @@
+package fr.medinjection.clean;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import fr.medinjection.SparkTest;
+import fr.medinjection.TestRows;
+import fr.medinjection.UserException;
+import fr.medinjection.data.Component;
+import fr.medinjection.data.Instruction;
+import fr.medinjection.data.Split;
+import fr.medinjection.data.TaskType;
+import fr.medinjection.stage.Drops;
+import fr.medinjection.stage.Output;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CleanStageTest {
+    private static final String MESSY = " Quel\u00A0est  l’examen\u200B à\tfaire ici\u00A0?\r\n\r\n\r\nPrécisez. ";
+    private static final CleanConfig CONFIG = CleanConfigs.all(Action.DROP, Check.EMAIL, Action.FLAG);
+
+    private static List<Row> rows() {
+        List<Row> rows = new ArrayList<>();
+        String[] questions = {
+            MESSY,
+            "Écrire à a@b.fr ou au 06 12 34 56 78 ?",
+            "Écrire à a@b.fr : est-ce permis ici ?",
+            "",
+            "Le patient a Ã©tÃ© vu, que faire ?"
+        };
+        for (int i = 0; i < 60; i++) {
+            TaskType type = List.of(TaskType.MCQ, TaskType.MCQU, TaskType.OEQ).get(i % 3);
+            Row row = TestRows.item("id" + i, Component.NATIVE, i % 11 == 10 ? "gone" : "src", Split.TRAIN, type)
+                    .toRow();
+            row = TestRows.with(row, "question", questions[i % 5]);
+            row = TestRows.with(row, "language", i % 7 == 6 ? "en" : "fr");
+            rows.add(TestRows.with(
+                    row,
+                    "specialties",
+                    i % 2 == 0 ? new Object[] {"Cardiology", "surgery"} : new Object[] {"Astrologie"}));
+        }
+        return rows;
+    }
+
+    @Test
+    void tidiesHashesCategorisesAndMarks() {
+        List<Row> clean = sorted(CleanStage.clean(TestRows.instructions(rows()), CONFIG));
+        assertThat(clean).hasSize(60);
+        Row messy = byId(clean, "id0");
+        assertThat(Instruction.of(messy).question()).isEqualTo("Quel est l’examen à faire ici ?\n\nPrécisez.");
+        assertThat(Instruction.of(messy).contentHash()).hasSize(32);
+        assertThat(Instruction.of(messy).categories()).containsExactly("cardiology", "rheumatology-and-surgery");
+        assertThat(reason(messy)).isEmpty();
+        assertThat(reason(byId(clean, "id1"))).isEqualTo("clean/phone");
+        assertThat(Instruction.of(byId(clean, "id1")).flags()).containsExactly("email");
+        assertThat(reason(byId(clean, "id2"))).isEmpty();
+        assertThat(reason(byId(clean, "id3"))).isEqualTo("clean/empty-question");
+        assertThat(reason(byId(clean, "id4"))).isEqualTo("clean/encoding-damage");
+        assertThat(reason(byId(clean, "id6"))).isEqualTo("clean/phone");
+        assertThat(reason(byId(clean, "id10"))).isEqualTo("clean/withdrawn-source");
+        assertThat(reason(byId(clean, "id20"))).isEqualTo("clean/awaiting-translation");
+    }
+
+    @Test
+    void dropsWithdrawnLicences() {
+        CleanConfig config = new CleanConfig(
+                CleanConfigs.all(Action.FLAG),
+                4,
+                2000,
+                CleanConfigs.LANGUAGE,
+                List.of(),
+                List.of("CC-BY-4.0"),
+                CleanConfigs.specialties());
+        assertThat(sorted(CleanStage.clean(TestRows.instructions(rows()), config)))
+                .allMatch(row -> reason(row).equals("clean/withdrawn-licence"));
+    }
+
+    @Test
+    void isIdempotent() {
+        Dataset<Row> once = CleanStage.clean(TestRows.instructions(rows()), CONFIG);
+        Column[] columns = Arrays.stream(Instruction.SCHEMA.fieldNames())
+                .map(functions::col)
+                .toArray(Column[]::new);
+        Dataset<Row> twice = CleanStage.clean(once.select(columns), CONFIG);
+        assertThat(sorted(twice)).isEqualTo(sorted(once));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 30})
+    void doesNotDependOnOrderOrPartitions(int partitions) {
+        List<Row> shuffled = rows();
+        Collections.shuffle(shuffled, new Random(partitions));
+        Dataset<Row> other =
+                SparkTest.spark().createDataFrame(shuffled, Instruction.SCHEMA).repartition(partitions);
+        assertThat(sorted(CleanStage.clean(other, CONFIG)))
+                .isEqualTo(sorted(CleanStage.clean(TestRows.instructions(rows()), CONFIG)));
+    }
+
+    @Test
+    void countsLabelsMappedOrNot() {
+        Map<String, Output> outputs =
+                new CleanStage(CONFIG).apply(Map.of(CleanStage.INPUT, TestRows.instructions(rows())));
+        assertThat(outputs.keySet()).containsExactly(CleanStage.OUTPUT, CleanStage.LABELS);
+        assertThat(outputs.get(CleanStage.LABELS)
+                        .rows()
+                        .filter("source = 'src'")
+                        .orderBy("label")
+                        .collectAsList())
+                .extracting(
+                        row -> row.getString(1), row -> row.getString(2), row -> row.getList(3), row -> row.getLong(4))
+                .containsExactly(
+                        tuple("Astrologie", "unmapped", List.of(), 28L),
+                        tuple("Cardiology", "mapped", List.of("cardiology"), 27L),
+                        tuple("surgery", "mapped", List.of("rheumatology-and-surgery"), 27L));
+    }
+
+    @Test
+    void failsWithCountAndIdsButNoText() {
+        CleanConfig config = CleanConfigs.all(Action.FLAG, Check.PHONE, Action.FAIL);
+        assertThatThrownBy(() -> new CleanStage(config).apply(Map.of(CleanStage.INPUT, TestRows.instructions(rows()))))
+                .isInstanceOf(UserException.class)
+                .hasMessage(
+                        "Cannot accept rows with findings set to fail: phone 11 (rows id1, id11, id16, id26, id31)");
+    }
+
+    private static List<Row> sorted(Dataset<Row> rows) {
+        return rows.orderBy("id").collectAsList();
+    }
+
+    private static Row byId(List<Row> rows, String id) {
+        return rows.stream()
+                .filter(row -> row.getString(0).equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String reason(Row row) {
+        String stage = row.getString(row.fieldIndex(Drops.STAGE));
+        String reason = row.getString(row.fieldIndex(Drops.REASON));
+        return stage.isEmpty() ? reason : stage + "/" + reason;
+    }
+}
