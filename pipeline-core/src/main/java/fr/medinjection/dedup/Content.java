@@ -159,11 +159,7 @@ public final class Content {
     }
 
     private static long chain(long[] words) {
-        long hash = words.length;
-        for (long word : words) {
-            hash = mix(hash * 31 + word);
-        }
-        return hash;
+        return words.length == 0 ? 0 : Shingles.of(words, words.length)[0];
     }
 
     private static long[] marked(long[] hashes, long mark) {

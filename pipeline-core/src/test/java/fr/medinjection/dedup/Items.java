@@ -92,6 +92,19 @@ public final class Items {
         return copy(item, item.id(), item.component(), item.source(), item.split(), item.question(), options, correct);
     }
 
+    public static Instruction withParent(Instruction item, String parent) {
+        return copy(
+                item,
+                item.id(),
+                item.component(),
+                item.source(),
+                item.split(),
+                item.question(),
+                item.options(),
+                item.correct(),
+                item.lineage().withParent(parent));
+    }
+
     /** The item with its options in another order. */
     public static Instruction shuffled(Instruction item, RandomGenerator random) {
         List<Integer> order = new ArrayList<>(
@@ -148,6 +161,19 @@ public final class Items {
             String question,
             List<String> options,
             List<Integer> correct) {
+        return copy(item, id, component, source, split, question, options, correct, item.lineage());
+    }
+
+    private static Instruction copy(
+            Instruction item,
+            String id,
+            Component component,
+            String source,
+            Split split,
+            String question,
+            List<String> options,
+            List<Integer> correct,
+            Lineage lineage) {
         return new Instruction(
                 id,
                 item.contentHash(),
@@ -167,6 +193,6 @@ public final class Items {
                 item.skill(),
                 item.group(),
                 item.flags(),
-                item.lineage());
+                lineage);
     }
 }
