@@ -1,8 +1,15 @@
 package fr.medinjection.source;
 
 import fr.medinjection.UserException;
+import fr.medinjection.source.nat.ExamQuestions;
+import fr.medinjection.source.nat.FrBMedQa;
 import fr.medinjection.source.nat.FrenchMedMcqa;
 import fr.medinjection.source.nat.MediQal;
+import fr.medinjection.source.nat.QaPairs;
+import fr.medinjection.source.nat.WmtBiomedical;
+import fr.medinjection.source.syn.Deft2021;
+import fr.medinjection.source.syn.Diamed;
+import fr.medinjection.source.syn.Morfitt;
 import fr.medinjection.source.trad.KQa;
 import fr.medinjection.source.trad.MedMcqa;
 import fr.medinjection.source.trad.MedQa;
@@ -31,8 +38,13 @@ public final class Sources {
 
     private static Map<String, Source> all() {
         Map<String, Source> all = new LinkedHashMap<>();
+        all.put("qa-pairs", new QaPairs());
         all.put("mediqal", new MediQal());
         all.put("frenchmedmcqa", new FrenchMedMcqa());
+        all.put("medical-cases-fr", new ExamQuestions());
+        all.put("medical-mqca-fr", new ExamQuestions());
+        all.put("frbmedqa", new FrBMedQa());
+        all.put("wmt-biomedical", new WmtBiomedical());
         all.put("medqa", new MedQa());
         all.put("pubmedqa", new PubMedQa());
         all.put("medmcqa", new MedMcqa());
@@ -40,6 +52,9 @@ public final class Sources {
         all.put("mmlu-pro", new MmluPro());
         all.put("k-qa", new KQa());
         all.put("medxpertqa", new MedXpertQa());
+        all.put("deft-2021", new Deft2021());
+        all.put("diamed", new Diamed());
+        all.put("morfitt", new Morfitt());
         return Collections.unmodifiableMap(all);
     }
 }
