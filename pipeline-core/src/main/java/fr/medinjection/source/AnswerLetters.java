@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -14,8 +15,10 @@ import java.util.regex.Pattern;
  */
 public final class AnswerLetters {
     private static final Pattern SEPARATORS = Pattern.compile("[\\s,;/|+&]+");
-    private static final Pattern BRACKETS = Pattern.compile("[().:\\[\\]'\"]");
-    private static final Pattern INTEGER = Pattern.compile("-?\\d{1,4}");
+    private static final Pattern BRACKETS = Pattern.compile("[():\\[\\]'\"]|\\.(?!\\d)");
+    /** A table with gaps has its integers as 2.0. */
+    private static final Pattern INTEGER = Pattern.compile("(-?\\d{1,4})(?:\\.0)?");
+
     private static final Pattern LETTER = Pattern.compile("[A-Z]");
     private static final Pattern JOINED = Pattern.compile("[A-P]{2,16}");
 
@@ -41,8 +44,9 @@ public final class AnswerLetters {
 
     private static void add(Set<Integer> positions, String token, int base, String text) throws BadRecordException {
         String letters = token.toUpperCase(Locale.ROOT);
-        if (INTEGER.matcher(token).matches()) {
-            int number = Integer.parseInt(token);
+        Matcher integer = INTEGER.matcher(token);
+        if (integer.matches()) {
+            int number = Integer.parseInt(integer.group(1));
             if (number != -1) {
                 positions.add(notBefore(base, number));
             }

@@ -48,14 +48,19 @@ public record Options(List<String> texts, List<Integer> letters) {
         return of(byLetter);
     }
 
-    /** Options from columns, one for each letter; an empty column is a letter without an option. */
+    /**
+     * Options from columns, one for each letter. A null is a letter without an option, and so are empty texts after the
+     * last option (tables know no null); an empty text before it is an empty option, for cleaning to judge.
+     */
     public static Options ofColumns(JsonNode fields, List<String> columns) {
         TreeMap<Integer, String> byLetter = new TreeMap<>();
         for (int i = 0; i < columns.size(); i++) {
-            String text = Fields.text(fields, columns.get(i));
-            if (!text.isEmpty()) {
-                byLetter.put(i, text);
+            if (fields.hasNonNull(columns.get(i))) {
+                byLetter.put(i, Fields.text(fields, columns.get(i)));
             }
+        }
+        while (!byLetter.isEmpty() && byLetter.lastEntry().getValue().isEmpty()) {
+            byLetter.pollLastEntry();
         }
         return of(byLetter);
     }

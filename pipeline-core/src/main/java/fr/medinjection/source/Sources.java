@@ -55,6 +55,7 @@ public final class Sources {
         all.put("deft-2021", new Deft2021());
         all.put("diamed", new Diamed());
         all.put("morfitt", new Morfitt());
+        all.put("release", new Release());
         return Collections.unmodifiableMap(all);
     }
 }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,10 +19,17 @@ import java.util.regex.Pattern;
  *
  * @param question the sentence, with its one {@link #PLACEHOLDER}
  * @param answer the label of the entity left out
- * @param inPassage the labels of the passage's entities, in the order of the list
+ * @param inPassage the labels that the passage names
  * @param inQuestion the labels that the sentence names itself
+ * @param listed the labels of all candidates; not every one of them stands in the passage
  */
-record Cloze(String passage, String question, String answer, List<String> inPassage, List<String> inQuestion) {
+record Cloze(
+        String passage,
+        String question,
+        String answer,
+        Set<String> inPassage,
+        Set<String> inQuestion,
+        List<String> listed) {
     static final String PLACEHOLDER = "@placeholder";
     private static final Pattern TOKEN = Pattern.compile("@entity\\d+");
 
@@ -39,17 +45,18 @@ record Cloze(String passage, String question, String answer, List<String> inPass
                 readable(question, labels),
                 label(Fields.text(fields, "answer"), labels),
                 labelsIn(passage, labels),
-                labelsIn(question, labels));
+                labelsIn(question, labels),
+                List.copyOf(labels.values()));
     }
 
-    /** Entities of the passage that could be taken for the answer: other labels, and not given away by the sentence. */
+    /** Candidates that could be taken for the answer: other labels, and not given away by the sentence. */
     List<String> distractors() {
         Set<String> seen = new TreeSet<>();
         seen.add(fold(answer));
         inQuestion.forEach(label -> seen.add(fold(label)));
         List<String> distractors = new ArrayList<>();
-        for (String label : inPassage) {
-            if (seen.add(fold(label))) {
+        for (String label : listed) {
+            if (!label.isEmpty() && seen.add(fold(label))) {
                 distractors.add(label);
             }
         }
@@ -78,14 +85,13 @@ record Cloze(String passage, String question, String answer, List<String> inPass
         return matcher.appendTail(readable).toString();
     }
 
-    private static List<String> labelsIn(String text, Map<String, String> labels) throws BadRecordException {
-        Map<Integer, String> byPosition = new TreeMap<>();
-        List<String> tokens = List.copyOf(labels.keySet());
+    private static Set<String> labelsIn(String text, Map<String, String> labels) throws BadRecordException {
+        Set<String> found = new TreeSet<>();
         Matcher matcher = TOKEN.matcher(text);
         while (matcher.find()) {
-            byPosition.put(tokens.indexOf(matcher.group()), label(matcher.group(), labels));
+            found.add(label(matcher.group(), labels));
         }
-        return List.copyOf(byPosition.values());
+        return found;
     }
 
     private static String label(String token, Map<String, String> labels) throws BadRecordException {

@@ -18,9 +18,9 @@ import java.util.List;
 
 /**
  * FrBMedQA: a passage and a sentence with one medical entity left out, turned into a question with one right option. The
- * other options are entities of the passage that the sentence does not name, chosen and ordered by a hash of the record's
- * text, so that the same record gives the same item from any copy. Settings: {@code options} how many, {@code
- * min-distractors} how many other entities a record must offer, {@code share} of the records to take, {@code instruction}
+ * other options are candidates of the record that the sentence does not name, those of the passage first, chosen and
+ * ordered by a hash of the record's text, so that the same record gives the same item from any copy. Settings: {@code options} how many, {@code
+ * min-distractors} how many other candidates a record must offer, {@code share} of the records to take, {@code instruction}
  * what stands before the sentence.
  */
 public final class FrBMedQa implements Source {
@@ -40,7 +40,9 @@ public final class FrBMedQa implements Source {
         } else if (fraction(seed) >= Settings.share(context, "share")) {
             return Parsed.skip("beyond-share");
         }
-        distractors.sort(byHash(seed, "distractor"));
+        distractors.sort(
+                Comparator.comparing((String label) -> !cloze.inPassage().contains(label))
+                        .thenComparing(byHash(seed, "distractor")));
         int wanted = Settings.integer(context, "options", 2) - 1;
         List<String> options = new ArrayList<>(distractors.subList(0, Math.min(wanted, distractors.size())));
         options.add(cloze.answer());
