@@ -83,20 +83,22 @@ public record MixStage(MixConfig config) implements Stage {
 
     private Map<String, Output> outputs(Dataset<Row> candidates, Census census, Map<String, MixPlan> plans) {
         Map<Cell, Map<Long, Bounds.Bound>> bounds = Bounds.of(candidates, census, plans.values());
+        List<Selection> selections =
+                plans.values().stream().map(plan -> Selection.of(plan, bounds)).toList();
+        List<Tally> tallies = Tally.all(Selection.memberships(candidates, selections), selections.size());
         MixProofs proofs = new MixProofs(config, census, plans.values());
         Map<String, Output> outputs = new LinkedHashMap<>();
-        plans.forEach((name, plan) -> {
-            Selection selection = Selection.of(plan, bounds);
-            MixProof proof = proofs.of(plan, Tally.of(selection.chosen(candidates)));
+        for (int i = 0; i < selections.size(); i++) {
+            Selection selection = selections.get(i);
             outputs.put(
-                    FOLDER + name,
+                    FOLDER + selection.plan().name(),
                     new Output(
                             selection.rows(candidates),
                             List.of("split"),
                             List.of("id"),
                             List.of("split", "component", "type", "source"),
-                            proof.facts()));
-        });
+                            proofs.of(selection.plan(), tallies.get(i)).facts()));
+        }
         return outputs;
     }
 }

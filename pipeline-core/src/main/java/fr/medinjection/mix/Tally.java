@@ -8,9 +8,12 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import fr.medinjection.data.Split;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -21,10 +24,21 @@ import org.apache.spark.sql.functions;
  * partitioning changes.
  */
 record Tally(SortedMap<Cell, Long> rows, SortedMap<Cell, Long> sums) {
-    static Tally of(Dataset<Row> chosen) {
+    static Tally of(Dataset<Row> mix) {
+        return all(mix.withColumn(Selection.MIX, lit(0)), 1).get(0);
+    }
+
+    /** The tallies of {@code mixes} mixes at once, from {@link Selection#memberships}. */
+    static List<Tally> all(Dataset<Row> memberships, int mixes) {
+        List<Tally> tallies = Stream.generate(() -> new Tally(new TreeMap<>(), new TreeMap<>()))
+                .limit(mixes)
+                .toList();
+        List<Column> keys =
+                new ArrayList<>(Cell.COLUMNS.stream().map(functions::col).toList());
+        keys.add(col(Selection.MIX));
         Column hash = xxhash64(col("id"));
-        Tally tally = new Tally(new TreeMap<>(), new TreeMap<>());
-        chosen.groupBy(Cell.COLUMNS.stream().map(functions::col).toArray(Column[]::new))
+        memberships
+                .groupBy(keys.toArray(Column[]::new))
                 .agg(
                         count(lit(1)).as("rows"),
                         // Two halves, as a sum of whole hashes overflows, which is an error where ANSI mode is on.
@@ -32,10 +46,11 @@ record Tally(SortedMap<Cell, Long> rows, SortedMap<Cell, Long> sums) {
                         sum(hash.bitwiseAND(0xFFFFFFFFL)).as("low"))
                 .collectAsList()
                 .forEach(row -> {
-                    tally.rows().put(Cell.of(row), row.getLong(5));
-                    tally.sums().put(Cell.of(row), (row.getLong(6) << 32) + row.getLong(7));
+                    Tally tally = tallies.get(row.getInt(5));
+                    tally.rows().put(Cell.of(row), row.getLong(6));
+                    tally.sums().put(Cell.of(row), (row.getLong(7) << 32) + row.getLong(8));
                 });
-        return tally;
+        return tallies;
     }
 
     String checksum(Split split) {

@@ -39,9 +39,10 @@ class MixStageTest {
             "ALL", "native translated synthetic"));
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3})
+    @ValueSource(longs = {1, 2})
     void mixesAreExactEqualStratifiedNestedAndProved(long seed) {
         Map<String, Output> mixes = run(config(seed, "301", 0.1, SEVEN), corpus(seed, 400));
+        mixes.values().forEach(mix -> mix.rows().cache());
         mixes.forEach((folder, mix) -> {
             MixProof proof = proof(mix);
             assertThat(proof.size()).isEqualTo(301);
@@ -214,7 +215,7 @@ class MixStageTest {
     }
 
     private static Map<String, Output> run(MixConfig config, Dataset<Row> corpus) {
-        return new MixStage(config).apply(Map.of("corpus", corpus));
+        return new MixStage(config).apply(Map.of("corpus", corpus.cache()));
     }
 
     private static MixProof proof(Output mix) {
