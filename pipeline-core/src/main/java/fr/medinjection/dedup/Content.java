@@ -66,6 +66,11 @@ public final class Content {
         return options.length > 0;
     }
 
+    /** The Jaccard similarity of the features of two items. */
+    public double similarity(Content other, int shingle) {
+        return Comparison.jaccard(Shingles.distinct(features(shingle)), Shingles.distinct(other.features(shingle)));
+    }
+
     long[] answer() {
         return answer;
     }
