@@ -44,6 +44,9 @@ public final class FrenchText {
      * and C0 control characters are gone. C1 controls stay: they are evidence of damage.
      */
     public static String tidy(String text) {
+        if (TextTables.isSurelyTidy(text)) {
+            return text;
+        }
         String composed = TextTables.mayNotBeComposed(text, 0) ? Normalizer.normalize(text, Normalizer.Form.NFC) : text;
         String tidied = tidySpaces(composed);
         return tidied.equals(text) ? text : tidy(tidied);

@@ -32,6 +32,21 @@ final class TextTables {
         return blank && length > 0 ? length - 1 : length;
     }
 
+    /** Whether the text holds only characters and single blanks that tidying leaves alone; {@code false} may be wrong. */
+    static boolean isSurelyTidy(String text) {
+        char before = ' ';
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean ascii = c >= ' ' && c < 0x7F;
+            boolean other = (c > 0xA0 && c < 0x300 && c != '\u00AD') || (c >= 0x2010 && c < 0x2028);
+            if ((!ascii && !other) || (c == ' ' && before == ' ')) {
+                return false;
+            }
+            before = c;
+        }
+        return before != ' ' || text.isEmpty();
+    }
+
     /** Whether a character from {@code start} on could make the text differ from its NFC. */
     static boolean mayNotBeComposed(String text, int start) {
         for (int i = start; i < text.length(); i++) {

@@ -34,6 +34,18 @@ final class NaiveFrenchText {
         return Normalizer.isNormalized(s, Normalizer.Form.NFC) ? s : normalise(s);
     }
 
+    static String tidy(String text) {
+        String s = Normalizer.normalize(text, Normalizer.Form.NFC);
+        s = s.replaceAll("[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]", "\uFFFD");
+        s = s.replaceAll("\r\n|[\r\u2028\u2029]", "\n");
+        s = s.replaceAll("[[\\p{Cc}\\p{Cf}]&&[^\t-\r\u0080-\u009F]&&[\u0000-\uFFFF]]", "");
+        s = s.replaceAll("[\\p{Zs}\t\u000B\f]+", " ")
+                .replaceAll(" ?\n[ \n]*\n ?", "\n\n")
+                .replaceAll(" ?\n ?", "\n");
+        s = s.replaceAll("\n\n\n+", "\n\n").replaceAll("\\A[ \n]+|[ \n]+\\z", "");
+        return Normalizer.isNormalized(s, Normalizer.Form.NFC) ? s : tidy(s);
+    }
+
     static String fold(String text) {
         String s = normalise(text);
         s = s.replaceAll("(?<=[0-9])(?=\\p{No})", " ").replaceAll("\u207B(?=\\p{No})", " \uE000");
