@@ -1,0 +1,125 @@
+package fr.medinjection.report;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count_distinct;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.floor;
+import static org.apache.spark.sql.functions.format_number;
+import static org.apache.spark.sql.functions.least;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.when;
+
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** What the report counts: the dataset, the columns, and whether rows or distinct values are counted. */
+enum Facet {
+    READ(
+            "instructions",
+            rows -> rows.withColumn("context", hasContext()),
+            "component",
+            "source",
+            "split",
+            "type",
+            "language",
+            "context"),
+    QUARANTINED("quarantine", rows -> rows, "source", "reason"),
+    TEXTS("texts", rows -> rows, "source", "split", "language"),
+    FLAGGED("stages/clean", rows -> rows.withColumn("flag", explode(col("flags"))), "component", "source", "flag"),
+    CORPUS(
+            "corpus",
+            rows -> rows.withColumn("context", hasContext()),
+            "component",
+            "source",
+            "split",
+            "type",
+            "context"),
+    /** Rows by one of their categories and how many they have. */
+    CATEGORIES(
+            "corpus",
+            rows -> rows.withColumn("of", size(col("categories"))).withColumn("category", explode(col("categories"))),
+            "component",
+            "category",
+            "of"),
+    DROPPED("dropped", rows -> rows, "component", "source", "drop_stage", "drop_reason"),
+    DUPLICATES(
+            "duplicates",
+            rows -> rows.withColumn(
+                    "role",
+                    when(col("kind").equalTo("conflict"), "member")
+                            .when(col("id").equalTo(col("survivor")), "survivor")
+                            .otherwise("duplicate")),
+            count_distinct(col("id")),
+            "kind",
+            "component",
+            "source",
+            "role"),
+    CLUSTERS("duplicates", rows -> rows, count_distinct(col("cluster")), "kind"),
+    /** Duplicates by their own component and their survivor's. */
+    ABSORBED("duplicates", Facet::absorbed, count_distinct(col("id")), "component", "survivor_component"),
+    SIMILARITIES(
+            "duplicates",
+            rows -> rows.filter(col("kind").equalTo("near"))
+                    .withColumn(
+                            "from",
+                            format_number(least(floor(col("similarity").multiply(20)), lit(19)).divide(20), 2)),
+            "from"),
+    LEAKS(
+            "leaks",
+            rows -> rows,
+            "train_component",
+            "train_source",
+            "test_component",
+            "test_source",
+            "kind"),
+    LEAKING("leaks", rows -> rows, count_distinct(col("train_id")), "train_component", "train_source"),
+    LEAKED("leaks", rows -> rows, count_distinct(col("test_id")), "test_component", "test_source"),
+    WITHDRAWN("withdrawn", rows -> rows, "reason");
+
+    private final String dataset;
+    private final UnaryOperator<Dataset<Row>> prepared;
+    private final Column counted;
+    private final List<String> columns;
+
+    Facet(String dataset, UnaryOperator<Dataset<Row>> prepared, String... columns) {
+        this(dataset, prepared, org.apache.spark.sql.functions.count(lit(1)), columns);
+    }
+
+    Facet(String dataset, UnaryOperator<Dataset<Row>> prepared, Column counted, String... columns) {
+        this.dataset = dataset;
+        this.prepared = prepared;
+        this.counted = counted;
+        this.columns = List.of(columns);
+    }
+
+    String dataset() {
+        return dataset;
+    }
+
+    /** As many rows come to the driver as the columns have combinations: few, whatever the size of the data. */
+    Cube count(Dataset<Row> rows) {
+        Column[] keys = columns.stream().map(c -> col(c)).toArray(Column[]::new);
+        return Cube.of(
+                columns,
+                prepared.apply(rows).groupBy(keys).agg(counted.as("count")).collectAsList());
+    }
+
+    Cube nothing() {
+        return new Cube(columns, List.of());
+    }
+
+    private static Column hasContext() {
+        return when(col("context").equalTo(""), "without").otherwise("with");
+    }
+
+    private static Dataset<Row> absorbed(Dataset<Row> rows) {
+        Dataset<Row> survivors = rows.select(col("id").as("survivor"), col("component").as("survivor_component"))
+                .distinct();
+        return rows.filter(col("kind").notEqual("conflict").and(col("id").notEqual(col("survivor"))))
+                .join(survivors, "survivor");
+    }
+}

@@ -1,0 +1,21 @@
+package fr.medinjection.report;
+
+import fr.medinjection.report.page.Text;
+import java.util.Map;
+
+/**
+ * What a user may set about the report.
+ *
+ * @param title the heading of the page
+ * @param categories the shown name of each category by its key
+ */
+public record ReportConfig(Text title, Map<String, Text> categories) {
+    public ReportConfig {
+        categories = Map.copyOf(categories);
+    }
+
+    /** The name to show for a category; a category without one shows its key. */
+    Text category(String key) {
+        return categories.getOrDefault(key, Text.same(key));
+    }
+}

@@ -1,0 +1,27 @@
+package fr.medinjection.report;
+
+import fr.medinjection.stage.Manifest;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * All the report shows: manifests and small counts, no rows.
+ *
+ * @param manifests by dataset, of those that exist
+ * @param cubes the counts, of facets whose dataset exists
+ */
+record ReportData(SortedMap<String, Manifest> manifests, Map<Facet, Cube> cubes) {
+    boolean has(String dataset) {
+        return manifests.containsKey(dataset);
+    }
+
+    Optional<Manifest> manifest(String dataset) {
+        return Optional.ofNullable(manifests.get(dataset));
+    }
+
+    /** The counts of a facet; without its dataset there is nothing to count. */
+    Cube cube(Facet facet) {
+        return cubes.getOrDefault(facet, facet.nothing());
+    }
+}

@@ -1,0 +1,89 @@
+package fr.medinjection.report;
+
+import fr.medinjection.UserException;
+import fr.medinjection.stage.DatasetStore;
+import fr.medinjection.stage.Manifest;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Reads manifests and counts from an output folder, whatever part of it there is. */
+final class ReportReader {
+    /** Folders whose children are datasets of their own. */
+    private static final List<String> GROUPS = List.of("stages", "mixes", "llm");
+
+    private final SparkSession spark;
+    private final DatasetStore store;
+
+    ReportReader(SparkSession spark, DatasetStore store) {
+        this.spark = spark;
+        this.store = store;
+    }
+
+    ReportData read() {
+        SortedMap<String, Manifest> manifests = manifests();
+        Map<Facet, Cube> cubes = new EnumMap<>(Facet.class);
+        for (Facet facet : Facet.values()) {
+            Manifest manifest = manifests.get(facet.dataset());
+            if (manifest != null) {
+                cubes.put(facet, manifest.rows() == 0 ? facet.nothing() : facet.count(rows(facet.dataset())));
+            }
+        }
+        return new ReportData(manifests, cubes);
+    }
+
+    private Dataset<Row> rows(String dataset) {
+        return spark.read().parquet(store.path(dataset).toString());
+    }
+
+    private SortedMap<String, Manifest> manifests() {
+        SortedMap<String, Manifest> found = new TreeMap<>();
+        for (String dataset : datasets()) {
+            store.manifest(dataset).ifPresent(manifest -> found.put(dataset, manifest));
+        }
+        return found;
+    }
+
+    private TreeSet<String> datasets() {
+        TreeSet<String> names = new TreeSet<>();
+        for (String name : folders(store.root())) {
+            if (GROUPS.contains(name)) {
+                folders(store.path(name)).forEach(child -> names.add(name + "/" + child));
+            } else if (!name.equals(Reports.DATASET)) {
+                names.add(name);
+            }
+        }
+        return names;
+    }
+
+    /** The names of folders; a staging folder stands for the dataset that it is about to become. */
+    private List<String> folders(Path parent) {
+        FileSystem fs = store.fileSystem();
+        List<String> names = new ArrayList<>();
+        try {
+            for (FileStatus child : fs.listStatus(parent)) {
+                String name = child.getPath().getName().replaceFirst("^_(staging|old)\\.", "");
+                if (child.isDirectory() && !name.startsWith("_") && !name.startsWith(".")) {
+                    names.add(name);
+                }
+            }
+        } catch (FileNotFoundException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw new UserException("Cannot read the output folder: " + parent + ": " + e.getMessage(), e);
+        }
+        return names;
+    }
+}

@@ -1,0 +1,87 @@
+package fr.medinjection.report;
+
+import fr.medinjection.UserException;
+import fr.medinjection.data.Ids;
+import fr.medinjection.report.page.Attachment;
+import fr.medinjection.report.page.Page;
+import fr.medinjection.stage.CodeVersion;
+import fr.medinjection.stage.DatasetStore;
+import fr.medinjection.stage.Manifest;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/** Writes the report of an output folder: one page, with tables as CSV and figures as SVG and PNG beside it. */
+public final class Reports {
+    public static final String DATASET = "report";
+    static final String PAGE = "index.html";
+
+    private Reports() {}
+
+    /** Counts, renders and puts the whole folder in the place of the old one; returns the page. */
+    public static Path write(SparkSession spark, DatasetStore store, ReportConfig config) {
+        Instant started = Instant.now();
+        spark.sparkContext().setJobGroup(DATASET, "Counting for the report", false);
+        ReportData data = new ReportReader(spark, store).read();
+        Page page = Report.page(data, Paper.printed(), config);
+        Path staging = store.stage(DATASET);
+        try {
+            write(store, staging, Attachment.of(PAGE, page.html()));
+            for (Attachment attachment : page.attachments()) {
+                write(store, staging, attachment);
+            }
+        } catch (IOException e) {
+            throw new UserException("Cannot write the report: " + store.path(DATASET) + ": " + e.getMessage(), e);
+        }
+        store.commit(DATASET, manifest(data, config, spark.version(), started));
+        return new Path(store.path(DATASET), PAGE);
+    }
+
+    private static void write(DatasetStore store, Path folder, Attachment file) throws IOException {
+        try (var out = store.fileSystem().create(new Path(folder, file.path()), true)) {
+            out.write(file.content());
+        }
+    }
+
+    private static Manifest manifest(ReportData data, ReportConfig config, String sparkVersion, Instant started) {
+        String code = CodeVersion.of(Reports.class);
+        var settings = Manifest.JSON.valueToTree(config);
+        List<Manifest.Input> inputs = new ArrayList<>();
+        List<String> parts = new ArrayList<>(List.of(DATASET, settings.toString(), code));
+        data.manifests().forEach((name, made) -> {
+            inputs.add(new Manifest.Input(name, made.checksum(), made.rows()));
+            parts.addAll(List.of(name, made.checksum()));
+        });
+        String version = Ids.hash(parts.toArray(String[]::new));
+        return new Manifest(
+                DATASET,
+                DATASET,
+                version,
+                version,
+                0,
+                Map.of(),
+                Map.of(),
+                settings,
+                inputs,
+                code,
+                sparkVersion,
+                System.getProperty("java.version"),
+                latestRun(data),
+                started.toString(),
+                Duration.between(started, Instant.now()).toMillis() / 1000.0);
+    }
+
+    /** The run whose results the report shows last. */
+    private static String latestRun(ReportData data) {
+        return data.manifests().values().stream()
+                .max(Comparator.comparing(Manifest::startedAt).thenComparing(Manifest::dataset))
+                .map(Manifest::runId)
+                .orElse("");
+    }
+}

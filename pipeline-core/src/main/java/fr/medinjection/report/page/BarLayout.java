@@ -1,0 +1,161 @@
+package fr.medinjection.report.page;
+
+import fr.medinjection.report.page.BarFigure.Arrangement;
+import fr.medinjection.report.page.BarFigure.Group;
+import fr.medinjection.report.page.Drawing.Anchor;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Where the marks of a bar figure stand: with labels at the left on a wide page, above the bars on a phone. */
+enum BarLayout {
+    WIDE(720, 210, 11),
+    NARROW(360, 0, 12);
+
+    private static final double LETTER = 6.4;
+    private static final double VALUE_ROOM = 52;
+    private static final double GAP = 9;
+    private static final int TICKS = 5;
+    private final double width;
+    private final double left;
+    private final double thickness;
+
+    BarLayout(double width, double left, double thickness) {
+        this.width = width;
+        this.left = left;
+        this.thickness = thickness;
+    }
+
+    Drawing of(BarFigure figure) {
+        List<Drawing.Shape> shapes = new ArrayList<>();
+        double top = legend(figure, shapes) + GAP;
+        double step = step(maximum(figure));
+        double end = step * Math.ceil(maximum(figure) / step - 1e-9);
+        double height = top + figure.groups().size() * rowHeight(figure);
+        grid(shapes, top, height, step, end);
+        for (int i = 0; i < figure.groups().size(); i++) {
+            row(figure, figure.groups().get(i), top + i * rowHeight(figure), end, shapes);
+        }
+        return new Drawing(width, height + 20, shapes);
+    }
+
+    private double rowHeight(BarFigure figure) {
+        return bars(figure) * thickness + GAP + (left == 0 ? 17 : 0);
+    }
+
+    private static int bars(BarFigure figure) {
+        return figure.arrangement() == Arrangement.STACKED ? 1 : figure.series().size();
+    }
+
+    private double legend(BarFigure figure, List<Drawing.Shape> shapes) {
+        double x = left;
+        double y = 4;
+        for (BarFigure.Series series : figure.series()) {
+            double room = 24 + LETTER * longest(series.name());
+            if (x > left && x + room > width) {
+                x = left;
+                y += 18;
+            }
+            shapes.add(new Drawing.Bar(x, y, 11, 11, series.ink()));
+            shapes.add(new Drawing.Label(x + 16, y + 10, series.name(), Anchor.START, Ink.TEXT));
+            x += room + 8;
+        }
+        return y + 11;
+    }
+
+    private static int longest(Text text) {
+        return Math.max(text.en().length(), text.fr().length());
+    }
+
+    private void grid(List<Drawing.Shape> shapes, double top, double bottom, double step, double end) {
+        for (int tick = 0; tick * step <= end + 1e-9; tick++) {
+            double x = x(tick * step, end);
+            shapes.add(new Drawing.Rule(x, top, x, bottom));
+            Anchor anchor = tick == 0 && left == 0 ? Anchor.START : Anchor.MIDDLE;
+            int digits = step < 0.0099 ? 1 : 0;
+            shapes.add(new Drawing.Label(x, bottom + 14, Numbers.percent(tick * step, digits), anchor, Ink.MUTED));
+        }
+    }
+
+    private void row(BarFigure figure, Group group, double top, double end, List<Drawing.Shape> shapes) {
+        double y = top + GAP / 2;
+        if (left == 0) {
+            shapes.add(new Drawing.Label(0, y + 12, group.label(), Anchor.START, Ink.TEXT));
+            y += 17;
+        } else {
+            double middle = y + bars(figure) * thickness / 2 + 4;
+            shapes.add(new Drawing.Label(left - 10, middle, shortened(group.label()), Anchor.END, Ink.TEXT));
+        }
+        if (figure.arrangement() == Arrangement.STACKED) {
+            stack(figure, group, y, end, shapes);
+        } else {
+            beside(figure, group, y, end, shapes);
+        }
+    }
+
+    private void beside(BarFigure figure, Group group, double top, double end, List<Drawing.Shape> shapes) {
+        for (int i = 0; i < group.shares().size(); i++) {
+            double share = group.shares().get(i);
+            double y = top + i * thickness;
+            shapes.add(new Drawing.Bar(
+                    x(0, end),
+                    y,
+                    x(share, end) - x(0, end),
+                    thickness - 1,
+                    figure.series().get(i).ink()));
+            Text value = Numbers.percent(share, 1);
+            shapes.add(new Drawing.Label(x(share, end) + 5, y + thickness - 2, value, Anchor.START, Ink.MUTED));
+        }
+    }
+
+    private void stack(BarFigure figure, Group group, double y, double end, List<Drawing.Shape> shapes) {
+        double from = 0;
+        for (int i = 0; i < group.shares().size(); i++) {
+            double to = from + group.shares().get(i);
+            shapes.add(new Drawing.Bar(
+                    x(from, end),
+                    y,
+                    x(to, end) - x(from, end),
+                    thickness,
+                    figure.series().get(i).ink()));
+            from = to;
+        }
+        Text kept = Numbers.percent(group.shares().get(0), 1);
+        shapes.add(new Drawing.Label(x(end, end) + 6, y + thickness - 1, kept, Anchor.START, Ink.MUTED));
+    }
+
+    private double x(double share, double end) {
+        return left + (width - left - VALUE_ROOM) * (end == 0 ? 0 : share / end);
+    }
+
+    private Text shortened(Text label) {
+        return Text.of(shortened(label.en()), shortened(label.fr()));
+    }
+
+    private String shortened(String label) {
+        int room = (int) ((left - 12) / LETTER);
+        return label.length() <= room ? label : label.substring(0, room - 1).strip() + "\u2026";
+    }
+
+    private static double maximum(BarFigure figure) {
+        return figure.arrangement() == Arrangement.STACKED
+                ? 1
+                : Math.max(
+                        0.01,
+                        figure.groups().stream()
+                                .flatMap(group -> group.shares().stream())
+                                .mapToDouble(share -> share)
+                                .max()
+                                .orElse(0));
+    }
+
+    /** The smallest of 1, 2, 5 times a power of ten that needs no more than {@link #TICKS} steps. */
+    private static double step(double maximum) {
+        double power = Math.pow(10, Math.floor(Math.log10(maximum / TICKS)));
+        for (double factor : new double[] {1, 2, 5}) {
+            if (maximum / (factor * power) <= TICKS + 1e-9) {
+                return factor * power;
+            }
+        }
+        return 10 * power;
+    }
+}
