@@ -106,8 +106,8 @@ record CorpusSection() implements Section {
                 Numbers.count(printed),
                 Numbers.count(summed),
                 Numbers.count(paper.printedTotal()),
-                Numbers.count(paper.rows()),
-                Numbers.count(paper.printedTotal() - paper.rows())));
+                Numbers.count(paper.total()),
+                Numbers.count(paper.printedTotal() - paper.total())));
     }
 
     private static Prose readmeRemark(Paper paper) {
@@ -163,7 +163,7 @@ record CorpusSection() implements Section {
                         + " lignes qu’aucune composante ne contient. Le lisez-moi du dépôt compte {2} questions"
                         + " ouvertes, {3} à réponses multiples et {4} à réponse unique, soit {5}.",
                 Numbers.count(sum(paper.types().values())),
-                Numbers.count(sum(paper.types().values()) - paper.rows()),
+                Numbers.count(sum(paper.types().values()) - paper.total()),
                 Numbers.count(paper.readme().types().get(TaskType.OEQ)),
                 Numbers.count(paper.readme().types().get(TaskType.MCQ)),
                 Numbers.count(paper.readme().types().get(TaskType.MCQU)),

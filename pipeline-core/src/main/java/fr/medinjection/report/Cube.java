@@ -55,7 +55,9 @@ record Cube(List<String> columns, List<Cell> cells) {
         int at = at(column);
         return new Cube(
                 columns,
-                cells.stream().filter(cell -> wanted.test(cell.values().get(at))).toList());
+                cells.stream()
+                        .filter(cell -> wanted.test(cell.values().get(at)))
+                        .toList());
     }
 
     long count(String column, String value) {

@@ -17,6 +17,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** What the report counts: the dataset, the columns, and whether rows or distinct values are counted. */
+@SuppressWarnings("ImmutableEnumChecker") // Spark columns and functions are as good as immutable
 enum Facet {
     READ(
             "instructions",
@@ -66,16 +67,12 @@ enum Facet {
             rows -> rows.filter(col("kind").equalTo("near"))
                     .withColumn(
                             "from",
-                            format_number(least(floor(col("similarity").multiply(20)), lit(19)).divide(20), 2)),
+                            format_number(
+                                    least(floor(col("similarity").multiply(20)), lit(19))
+                                            .divide(20),
+                                    2)),
             "from"),
-    LEAKS(
-            "leaks",
-            rows -> rows,
-            "train_component",
-            "train_source",
-            "test_component",
-            "test_source",
-            "kind"),
+    LEAKS("leaks", rows -> rows, "train_component", "train_source", "test_component", "test_source", "kind"),
     LEAKING("leaks", rows -> rows, count_distinct(col("train_id")), "train_component", "train_source"),
     LEAKED("leaks", rows -> rows, count_distinct(col("test_id")), "test_component", "test_source"),
     WITHDRAWN("withdrawn", rows -> rows, "reason");
@@ -117,7 +114,8 @@ enum Facet {
     }
 
     private static Dataset<Row> absorbed(Dataset<Row> rows) {
-        Dataset<Row> survivors = rows.select(col("id").as("survivor"), col("component").as("survivor_component"))
+        Dataset<Row> survivors = rows.select(
+                        col("id").as("survivor"), col("component").as("survivor_component"))
                 .distinct();
         return rows.filter(col("kind").notEqual("conflict").and(col("id").notEqual(col("survivor"))))
                 .join(survivors, "survivor");

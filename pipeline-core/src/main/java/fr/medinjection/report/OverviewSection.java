@@ -73,7 +73,9 @@ record OverviewSection() implements Section {
                     Text.of(
                             "in {0} clusters",
                             "en {0} groupes",
-                            Numbers.count(data.cube(Facet.CLUSTERS).whereNot("kind", "conflict").total()))));
+                            Numbers.count(data.cube(Facet.CLUSTERS)
+                                    .whereNot("kind", "conflict")
+                                    .total()))));
         }
         if (data.has("leaks")) {
             tiles.add(new Tile(

@@ -69,7 +69,7 @@ record Paper(
         return rows.values().stream().mapToLong(splits -> splits.get(split)).sum();
     }
 
-    long rows() {
+    long total() {
         return rows.keySet().stream().mapToLong(this::rows).sum();
     }
 }

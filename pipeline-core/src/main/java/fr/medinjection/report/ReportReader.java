@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.hadoop.fs.FileStatus;
@@ -56,8 +57,8 @@ final class ReportReader {
         return found;
     }
 
-    private TreeSet<String> datasets() {
-        TreeSet<String> names = new TreeSet<>();
+    private SortedSet<String> datasets() {
+        SortedSet<String> names = new TreeSet<>();
         for (String name : folders(store.root())) {
             if (GROUPS.contains(name)) {
                 folders(store.path(name)).forEach(child -> names.add(name + "/" + child));

@@ -40,8 +40,7 @@ record SourceSection() implements Section {
     }
 
     private static Table sources(Cube corpus) {
-        Table table = Table.of(
-                        "sources", Text.of("Rows of the corpus by source", "Lignes du corpus par source"))
+        Table table = Table.of("sources", Text.of("Rows of the corpus by source", "Lignes du corpus par source"))
                 .column("source", Labels.SOURCE)
                 .column("component", Labels.COMPONENT);
         for (Split split : Split.values()) {

@@ -36,7 +36,8 @@ record SpecialtySection() implements Section {
         if (!facts.data().has("corpus")) {
             return List.of(Labels.missing("corpus"));
         }
-        Cube cube = facts.data().cube(Facet.CATEGORIES)
+        Cube cube = facts.data()
+                .cube(Facet.CATEGORIES)
                 .where("component", Component.NATIVE.name(), Component.SYNTHETIC.name());
         if (cube.isEmpty()) {
             return List.of(Prose.missing(Text.of(

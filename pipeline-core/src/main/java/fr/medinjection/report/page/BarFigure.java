@@ -9,7 +9,8 @@ import java.util.List;
  * @param id the name of its files and its anchor
  * @param arrangement whether the bars of a row follow each other or stand below each other
  */
-public record BarFigure(String id, Text title, Text note, List<Series> series, List<Group> groups, Arrangement arrangement)
+public record BarFigure(
+        String id, Text title, Text note, List<Series> series, List<Group> groups, Arrangement arrangement)
         implements Block {
     /** How the bars of one row stand. */
     public enum Arrangement {

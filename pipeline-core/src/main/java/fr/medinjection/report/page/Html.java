@@ -49,8 +49,8 @@ public record Html(String markup) {
 
     private static String open(String name, Map<String, String> attributes) {
         StringBuilder out = new StringBuilder("<").append(name);
-        attributes.forEach(
-                (key, value) -> out.append(' ').append(key).append("=\"").append(escaped(value)).append('"'));
+        attributes.forEach((key, value) ->
+                out.append(' ').append(key).append("=\"").append(escaped(value)).append('"'));
         return out.append('>').toString();
     }
 
@@ -72,6 +72,6 @@ public record Html(String markup) {
 
     /** Control characters are not text in HTML nor in SVG. */
     private static boolean isAllowed(char c) {
-        return c >= ' ' && c != '\u007f' && c != '\ufffe' && c != '\uffff' || c == '\n' || c == '\t';
+        return c == '\n' || c == '\t' || (c >= ' ' && c != '\u007f' && c < '\ufffe');
     }
 }

@@ -24,7 +24,8 @@ public record Page(Text title, Text lead, List<Part> parts) {
 
     /** The page itself. */
     public String html() {
-        return "<!DOCTYPE html>\n" + Html.element("html", Html.with("lang", "en"), head(), body()).markup() + "\n";
+        return "<!DOCTYPE html>\n"
+                + Html.element("html", Html.with("lang", "en"), head(), body()).markup() + "\n";
     }
 
     /** The files beside it. */
@@ -69,12 +70,14 @@ public record Page(Text title, Text lead, List<Part> parts) {
         parts.forEach(part -> sections.add(section(part)));
         return Html.element(
                 "body",
-                Html.with(
-                        "data-title-en", title.en(), "data-title-fr", title.fr()),
+                Html.with("data-title-en", title.en(), "data-title-fr", title.fr()),
                 skip,
                 header(),
-                Html.element("div", Html.with("class", "frame"), contents(), Html.element(
-                        "main", Html.with("id", "main"), Html.all(sections))));
+                Html.element(
+                        "div",
+                        Html.with("class", "frame"),
+                        contents(),
+                        Html.element("main", Html.with("id", "main"), Html.all(sections))));
     }
 
     private Html header() {
@@ -112,12 +115,12 @@ public record Page(Text title, Text lead, List<Part> parts) {
         Html links = Html.all(parts.stream()
                 .map(part -> Html.element(
                         "li",
-                        Html.element("a", Html.with("href", "#" + part.id()), part.title().html())))
+                        Html.element(
+                                "a",
+                                Html.with("href", "#" + part.id()),
+                                part.title().html())))
                 .toList());
-        return Html.element(
-                "nav",
-                Html.with("aria-label", "Contents / Sommaire"),
-                Html.element("ol", links));
+        return Html.element("nav", Html.with("aria-label", "Contents / Sommaire"), Html.element("ol", links));
     }
 
     private static Html section(Part part) {
@@ -125,7 +128,9 @@ public record Page(Text title, Text lead, List<Part> parts) {
                 "section",
                 Html.with("id", part.id(), "aria-labelledby", part.id() + "-heading"),
                 Html.element(
-                        "h2", Html.with("id", part.id() + "-heading"), part.title().html()),
+                        "h2",
+                        Html.with("id", part.id() + "-heading"),
+                        part.title().html()),
                 Html.all(part.blocks().stream().map(Block::html).toList()));
     }
 

@@ -46,7 +46,8 @@ final class Png {
         } else if (shape instanceof Drawing.Label label) {
             canvas.setColor(color(label.ink()));
             String words = label.text().in(tongue);
-            double width = canvas.getFontMetrics().getStringBounds(words, canvas).getWidth();
+            double width =
+                    canvas.getFontMetrics().getStringBounds(words, canvas).getWidth();
             double left =
                     switch (label.anchor()) {
                         case START -> 0;

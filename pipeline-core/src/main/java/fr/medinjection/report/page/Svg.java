@@ -39,10 +39,10 @@ final class Svg {
 
     /** A file in one language, on white. */
     String file(Text title, Tongue tongue) {
-        Html shapes = Html.all(
-                drawing.shapes().stream().map(shape -> standalone(shape, tongue)).toList());
-        Html ground = Html.element(
-                "rect", Html.with("width", "100%", "height", "100%", "fill", Ink.PAPER.light()));
+        Html shapes = Html.all(drawing.shapes().stream()
+                .map(shape -> standalone(shape, tongue))
+                .toList());
+        Html ground = Html.element("rect", Html.with("width", "100%", "height", "100%", "fill", Ink.PAPER.light()));
         Map<String, String> root = Html.with(
                 "xmlns", "http://www.w3.org/2000/svg",
                 "viewBox", box(),
@@ -63,12 +63,20 @@ final class Svg {
             return line(rule, Html.with("stroke", Ink.RULE.light()));
         }
         Drawing.Label label = (Drawing.Label) shape;
-        return words(label, label.text().in(tongue), Html.with("fill", label.ink().light()));
+        return words(
+                label, label.text().in(tongue), Html.with("fill", label.ink().light()));
     }
 
     private static Html rectangle(Drawing.Bar bar, Map<String, String> style) {
         style.putAll(Html.with(
-                "x", number(bar.x()), "y", number(bar.y()), "width", number(bar.width()), "height", number(bar.height())));
+                "x",
+                number(bar.x()),
+                "y",
+                number(bar.y()),
+                "width",
+                number(bar.width()),
+                "height",
+                number(bar.height())));
         return Html.element("rect", style);
     }
 

@@ -96,8 +96,8 @@ public final class Table implements Block {
 
     private Html header() {
         boolean grouped = columns.stream().anyMatch(column -> column.group().hasWords());
-        Html names = Html.element(
-                "tr", Html.all(columns.stream().map(this::header).toList()));
+        Html names =
+                Html.element("tr", Html.all(columns.stream().map(this::header).toList()));
         return grouped ? Html.all(groups(), names) : names;
     }
 
