@@ -31,7 +31,8 @@ class ReportsTest {
 
     @Test
     void countsTheCorpusBesideThePaper() throws IOException {
-        // By hand: 282 native rows less 7 unclean, 3 duplicates and 3 leaks (12 rows have no 20th); of 280 translated rows
+        // By hand: 282 native rows less 7 unclean, 3 duplicates and 3 leaks (12 rows have no 20th); of 280 translated
+        // rows
         // the first 70 are English, and nothing else drops any; 150 synthetic rows less 5, 1 and 1.
         assertThat(lines("tables/table-1-components.csv"))
                 .containsExactly(
