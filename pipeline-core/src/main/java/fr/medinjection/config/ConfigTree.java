@@ -195,12 +195,14 @@ public final class ConfigTree {
         }
         String path = override.substring(0, equals);
         Node value = new Yaml().compose(new java.io.StringReader(override.substring(equals + 1)));
-        String[] keys = path.split("\\.");
         ObjectNode at = root;
-        for (int i = 0; i < keys.length - 1; i++) {
-            at = at.get(keys[i]) instanceof ObjectNode child ? child : at.putObject(keys[i]);
+        String last = path;
+        // A key may itself hold dots (Spark's settings do): one that exists as a whole is taken as a whole.
+        while (last.contains(".") && !at.has(last)) {
+            String key = last.substring(0, last.indexOf('.'));
+            last = last.substring(key.length() + 1);
+            at = at.get(key) instanceof ObjectNode child ? child : at.putObject(key);
         }
-        String last = keys[keys.length - 1];
         at.set(last, value == null ? JSON.textNode("") : json(value, path, file));
         locations.keySet().removeIf(known -> known.startsWith(path + ".") || known.startsWith(path + "["));
         locations.put(path, new Location(file, 0));

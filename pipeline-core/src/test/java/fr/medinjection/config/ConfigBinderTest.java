@@ -64,6 +64,15 @@ class ConfigBinderTest {
     }
 
     @Test
+    void aKeyThatHoldsDotsCanBeSet() throws IOException {
+        record Settings(Map<String, String> spark) {}
+        Path file = write("dots.yaml", "spark: {spark.sql.shuffle.partitions: '4'}\n");
+        assertThat(ConfigBinder.load(file, List.of("spark.spark.sql.shuffle.partitions=9"), Settings.class)
+                        .spark())
+                .containsExactlyEntriesOf(Map.of("spark.sql.shuffle.partitions", "9"));
+    }
+
+    @Test
     void reportsAllMistakesAtOnceWithFileLineAndKey() throws IOException {
         Path file = write(
                 "bad.yaml",

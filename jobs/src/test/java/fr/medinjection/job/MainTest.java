@@ -1,0 +1,61 @@
+package fr.medinjection.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MainTest {
+    private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
+
+    @TempDir
+    Path dir;
+
+    private int run(String... args) {
+        return Main.run(
+                args,
+                new PrintStream(screen, true, StandardCharsets.UTF_8),
+                new PrintStream(errors, true, StandardCharsets.UTF_8));
+    }
+
+    private String screen() {
+        return screen.toString(StandardCharsets.UTF_8);
+    }
+
+    private String errors() {
+        return errors.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void helpListsEveryJobWithADescription() {
+        assertThat(run("help")).isZero();
+        Jobs.ALL.forEach((name, entry) -> {
+            if (!entry.description().isEmpty()) {
+                assertThat(screen()).contains("  " + name).contains(entry.description());
+            }
+        });
+    }
+
+    @Test
+    void aBadCommandLineExitsWithOne() {
+        assertThat(run("no-such-job")).isEqualTo(1);
+        assertThat(errors()).contains("Unknown job: no-such-job").contains("help");
+        assertThat(run("pipeline", "--no-such-option")).isEqualTo(1);
+    }
+
+    @Test
+    void aUsersMistakeExitsWithTwoAndShowsNoStackTrace() throws IOException {
+        assertThat(run("pipeline")).isEqualTo(2);
+        assertThat(errors()).contains("Missing --config").doesNotContain("\tat ");
+        Path file = Files.writeString(dir.resolve("bad.yaml"), "no-such-key: 1\n");
+        assertThat(run("pipeline", "--config", file.toString())).isEqualTo(2);
+        assertThat(errors()).contains("bad.yaml:1: no-such-key is unknown").contains("out is missing");
+    }
+}
