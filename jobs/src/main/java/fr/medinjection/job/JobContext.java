@@ -18,6 +18,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
@@ -87,13 +88,21 @@ public final class JobContext implements AutoCloseable {
     }
 
     public String out() {
-        return config.out();
+        return resolve("out", config.out());
     }
 
-    /** The folder of the file that a relative path was written in, so that a configuration works from anywhere. */
-    public Path besideConfig(String key) {
-        Path file = tree.location(key).file().toAbsolutePath();
-        return file.getParent();
+    /**
+     * A path of the configuration. A relative one is meant from the file it stands in, so that a configuration works from
+     * anywhere; where the default file system is not the local one it is left to that file system's home folder.
+     */
+    String resolve(String key, String path) {
+        boolean remote = !FileSystem.getDefaultUri(new Configuration()).getScheme().equals("file");
+        ConfigTree.Location location = tree.location(key);
+        if (remote || path.contains(":") || path.startsWith("/")) {
+            return path;
+        }
+        Path base = location.line() == 0 ? Path.of("") : location.file().toAbsolutePath().getParent();
+        return base.resolve(path).toAbsolutePath().normalize().toString();
     }
 
     /** The configuration as it was resolved from its files and overrides. */

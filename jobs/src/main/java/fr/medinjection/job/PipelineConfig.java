@@ -1,6 +1,11 @@
 package fr.medinjection.job;
 
+import fr.medinjection.clean.CleanConfig;
+import fr.medinjection.corpus.CorpusConfig;
+import fr.medinjection.dedup.DedupConfig;
+import fr.medinjection.mix.MixConfig;
 import fr.medinjection.source.SourceConfig;
+import fr.medinjection.split.SplitConfig;
 import fr.medinjection.stage.FileLayout;
 import java.util.List;
 import java.util.Map;
@@ -18,5 +23,11 @@ public record PipelineConfig(
         String dataRoot,
         List<String> use,
         Map<String, SourceConfig> sources,
+        IngestConfig ingest,
+        CleanConfig clean,
+        SplitConfig split,
+        DedupConfig dedup,
+        CorpusConfig corpus,
+        MixConfig mix,
         FileLayout layout,
         Map<String, String> spark) {}

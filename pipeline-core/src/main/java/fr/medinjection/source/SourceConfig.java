@@ -20,4 +20,10 @@ public record SourceConfig(
         String licence,
         boolean mayLeave,
         Map<String, String> settings)
-        implements java.io.Serializable {}
+        implements java.io.Serializable {
+
+    /** The same source, lying elsewhere. */
+    public SourceConfig withPath(List<String> elsewhere) {
+        return new SourceConfig(format, elsewhere, dataset, licence, mayLeave, settings);
+    }
+}

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -22,6 +21,12 @@ import org.apache.spark.sql.SparkSession;
  * outputs all carry the fingerprint of its configuration, code and inputs is not run again.
  */
 public final class StageRunner {
+    /** The fact by which a stage that reads raw files says how many records they hold. */
+    public static final String ROWS_IN = "rows-in";
+
+    /** The fact by which a stage says how many rows it dropped, where its first output does not show it. */
+    public static final String DROPPED = "dropped";
+
     private final SparkSession spark;
     private final DatasetStore store;
     private final DatasetWriter writer;
@@ -146,6 +151,10 @@ public final class StageRunner {
                 .map(value -> ((Number) value).longValue())
                 .orElse(main.rows() - kept);
         console.done(stage.name(), in, kept, dropped, seconds(started));
+    }
+
+    private static long fact(Manifest manifest, String name, long otherwise) {
+        return manifest.facts().get(name) instanceof Number number ? number.longValue() : otherwise;
     }
 
     /** The rows of a dataset that are not marked as dropped. */

@@ -1,0 +1,128 @@
+package fr.medinjection.job;
+
+import fr.medinjection.UserException;
+import fr.medinjection.corpus.CorpusStage;
+import fr.medinjection.dedup.DedupStage;
+import fr.medinjection.mix.MixStage;
+import fr.medinjection.source.Source;
+import fr.medinjection.source.SourceConfig;
+import fr.medinjection.source.SourceContext;
+import fr.medinjection.source.Sources;
+import fr.medinjection.source.raw.RawFiles;
+import fr.medinjection.source.raw.RawSource;
+import fr.medinjection.stage.Manifest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** The main job, step after step; each stage by name runs the steps up to it. */
+final class Pipeline {
+    private static final List<Step> STEPS = List.of(
+            new Step("ingest", Pipeline::ingest),
+            new Step("clean", Pipeline::clean),
+            new Step("dedup", Pipeline::dedup),
+            new Step("leaks", Pipeline::leaks),
+            new Step("corpus", Pipeline::corpus),
+            new Step("mix", Pipeline::mix));
+
+    private record Step(String name, Job job) {}
+
+    private Pipeline() {}
+
+    /** Runs all steps up to and including the named one; what is up to date is passed over. */
+    static Job upTo(String last) {
+        return context -> {
+            List<RawSource> sources = sources(context);
+            if (context.isDryRun()) {
+                plan(context, sources, last);
+                return;
+            }
+            for (Step step : STEPS) {
+                step.job().run(context);
+                if (step.name().equals(last)) {
+                    return;
+                }
+            }
+        };
+    }
+
+    private static void plan(JobContext context, List<RawSource> sources, String last) {
+        context.console().say(context.resolved());
+        context.console().say("Plan:");
+        for (RawSource source : sources) {
+            int files = RawFiles.list(source.context().config().path(), new Configuration()).size();
+            context.console().say("  read " + source.name() + ": " + files + " files");
+        }
+        for (Step step : STEPS) {
+            context.console().say("  run  " + step.name());
+            if (step.name().equals(last)) {
+                return;
+            }
+        }
+    }
+
+    /** The sources in use, their paths resolved against the data root. */
+    static List<RawSource> sources(JobContext context) {
+        List<RawSource> sources = new ArrayList<>();
+        for (String name : context.config().use()) {
+            SourceConfig config = context.config().sources().get(name);
+            if (config == null) {
+                throw new UserException("Invalid source in use: " + name + ", expected one of "
+                        + context.config().sources().keySet());
+            }
+            Source source = Sources.of(config.format());
+            Path root = new Path(context.resolve("data-root", context.config().dataRoot()));
+            SourceConfig resolved = config.withPath(
+                    config.path().stream().map(path -> new Path(root, path).toString()).toList());
+            sources.add(new RawSource(source, new SourceContext(name, resolved, Map.of())));
+        }
+        if (sources.isEmpty()) {
+            throw new UserException("Missing sources: use names none, expected some of "
+                    + context.config().sources().keySet());
+        }
+        return sources;
+    }
+
+    private static void ingest(JobContext context) {
+        List<RawSource> sources = sources(context);
+        List<Manifest.Input> inputs = new ArrayList<>();
+        Configuration hadoop = context.spark().sparkContext().hadoopConfiguration();
+        for (RawSource source : sources) {
+            String version = RawFiles.fingerprint(RawFiles.list(source.context().config().path(), hadoop));
+            inputs.add(new Manifest.Input(source.name(), version, -1));
+        }
+        IngestStage stage = IngestStage.of(context.config().ingest(), sources, context.spark());
+        context.runner().runOnRaw(stage, inputs, IngestStage.OUTPUTS);
+    }
+
+    private static void clean(JobContext context) {
+        PrepareStage stage = new PrepareStage(
+                new PrepareStage.Settings(context.config().clean(), context.config().split()));
+        context.runner().run(stage, List.of("instructions"), List.of("stages/clean", "stages/labels"));
+    }
+
+    private static void dedup(JobContext context) {
+        DedupStage stage = new DedupStage(context.config().dedup());
+        context.runner().run(stage, List.of(DedupStage.INPUT), List.of(DedupStage.OUTPUT));
+    }
+
+    private static void leaks(JobContext context) {}
+
+    private static void corpus(JobContext context) {
+        CorpusStage stage = new CorpusStage(context.config().corpus());
+        context.runner()
+                .run(
+                        stage,
+                        List.of(CorpusStage.CLEAN, CorpusStage.DUPLICATES, CorpusStage.LEAKS, CorpusStage.WITHDRAWN),
+                        List.of(CorpusStage.CORPUS, CorpusStage.DROPPED));
+    }
+
+    private static void mix(JobContext context) {
+        List<String> outputs = context.config().mix().mixes().keySet().stream()
+                .map(name -> MixStage.FOLDER + name)
+                .toList();
+        context.runner().run(new MixStage(context.config().mix()), List.of(MixStage.INPUT), outputs);
+    }
+}
