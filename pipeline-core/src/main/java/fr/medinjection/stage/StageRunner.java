@@ -144,12 +144,8 @@ public final class StageRunner {
             Instant started) {
         Manifest main = made.get(outputs.get(0));
         long kept = kept(main);
-        long in = versions.isEmpty() || versions.get(0).rows() < 0
-                ? main.rows()
-                : versions.get(0).rows();
-        long dropped = Optional.ofNullable(main.facts().get("dropped"))
-                .map(value -> ((Number) value).longValue())
-                .orElse(main.rows() - kept);
+        long in = fact(main, ROWS_IN, versions.isEmpty() ? main.rows() : versions.get(0).rows());
+        long dropped = fact(main, DROPPED, main.rows() - kept);
         console.done(stage.name(), in, kept, dropped, seconds(started));
     }
 
