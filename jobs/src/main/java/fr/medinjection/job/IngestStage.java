@@ -59,9 +59,12 @@ record IngestStage(Settings config, List<RawSource> sources, SparkSession spark)
                         List.of("id"),
                         List.of("component", "source", "split", "type", "language"),
                         Map.of(
-                                "sources", facts,
-                                StageRunner.ROWS_IN, sum(ingested, SourceCounts::records),
-                                StageRunner.DROPPED, sum(ingested, SourceCounts::bad))));
+                                "sources",
+                                facts,
+                                StageRunner.ROWS_IN,
+                                sum(ingested, SourceCounts::records),
+                                StageRunner.DROPPED,
+                                sum(ingested, SourceCounts::bad))));
         outputs.put("texts", new Output(ingested.texts(), List.of(), List.of("id"), List.of("source", "split")));
         outputs.put(
                 "quarantine",

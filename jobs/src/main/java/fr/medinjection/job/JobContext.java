@@ -10,6 +10,7 @@ import fr.medinjection.stage.Console;
 import fr.medinjection.stage.DatasetStore;
 import fr.medinjection.stage.Lease;
 import fr.medinjection.stage.StageRunner;
+import fr.medinjection.withdraw.WithdrawalLog;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
@@ -96,12 +97,15 @@ public final class JobContext implements AutoCloseable {
      * anywhere; where the default file system is not the local one it is left to that file system's home folder.
      */
     String resolve(String key, String path) {
-        boolean remote = !FileSystem.getDefaultUri(new Configuration()).getScheme().equals("file");
+        boolean remote =
+                !FileSystem.getDefaultUri(new Configuration()).getScheme().equals("file");
         ConfigTree.Location location = tree.location(key);
         if (remote || path.contains(":") || path.startsWith("/")) {
             return path;
         }
-        Path base = location.line() == 0 ? Path.of("") : location.file().toAbsolutePath().getParent();
+        Path base = location.line() == 0
+                ? Path.of("")
+                : location.file().toAbsolutePath().getParent();
         return base.resolve(path).toAbsolutePath().normalize().toString();
     }
 
@@ -118,6 +122,11 @@ public final class JobContext implements AutoCloseable {
     public DatasetStore store() {
         return new DatasetStore(
                 spark == null ? new Configuration() : spark.sparkContext().hadoopConfiguration(), out());
+    }
+
+    /** What was taken back in this output folder, run after run. */
+    WithdrawalLog withdrawals() {
+        return new WithdrawalLog(spark().sparkContext().hadoopConfiguration(), out());
     }
 
     public SparkSession spark() {

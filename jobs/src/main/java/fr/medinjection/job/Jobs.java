@@ -17,13 +17,18 @@ final class Jobs {
     }
 
     static {
-        add("pipeline", "Everything: from raw files to corpus, mixes and the page that shows them", Pipeline.upTo("report"));
+        add(
+                "pipeline",
+                "Everything: from raw files to corpus, mixes and the page that shows them",
+                Pipeline.upTo("report"));
         add("ingest", "Raw files to instructions, texts for synthesis and quarantine", Pipeline.upTo("ingest"));
         add("clean", "Clean, check, categorise and split the instructions", Pipeline.upTo("clean"));
         add("dedup", "Find exact, re-ordered and near duplicates", Pipeline.upTo("dedup"));
         add("leaks", "Find training items that leak test items", Pipeline.upTo("leaks"));
         add("corpus", "The corpus by component, split and type, and what was dropped", Pipeline.upTo("corpus"));
         add("mix", "Draw the mixes, with their proofs", Pipeline.upTo("mix"));
+        add("withdraw", "Take back a source, record or licence, with all that was made from it", new WithdrawJob());
+        add("download", "Fetch the raw files that may be fetched; say how to get the others", new DownloadJob());
         add("warm", "", new WarmJob());
     }
 }

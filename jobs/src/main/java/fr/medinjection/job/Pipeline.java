@@ -3,6 +3,7 @@ package fr.medinjection.job;
 import fr.medinjection.UserException;
 import fr.medinjection.corpus.CorpusStage;
 import fr.medinjection.dedup.DedupStage;
+import fr.medinjection.leaks.LeaksStage;
 import fr.medinjection.mix.MixStage;
 import fr.medinjection.source.Source;
 import fr.medinjection.source.SourceConfig;
@@ -11,6 +12,9 @@ import fr.medinjection.source.Sources;
 import fr.medinjection.source.raw.RawFiles;
 import fr.medinjection.source.raw.RawSource;
 import fr.medinjection.stage.Manifest;
+import fr.medinjection.withdraw.WithdrawConfig;
+import fr.medinjection.withdraw.WithdrawStage;
+import fr.medinjection.withdraw.Withdrawal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +28,7 @@ final class Pipeline {
             new Step("clean", Pipeline::clean),
             new Step("dedup", Pipeline::dedup),
             new Step("leaks", Pipeline::leaks),
+            new Step("withdraw", Pipeline::withdraw),
             new Step("corpus", Pipeline::corpus),
             new Step("mix", Pipeline::mix));
 
@@ -52,7 +57,8 @@ final class Pipeline {
         context.console().say(context.resolved());
         context.console().say("Plan:");
         for (RawSource source : sources) {
-            int files = RawFiles.list(source.context().config().path(), new Configuration()).size();
+            int files = RawFiles.list(source.context().config().path(), new Configuration())
+                    .size();
             context.console().say("  read " + source.name() + ": " + files + " files");
         }
         for (Step step : STEPS) {
@@ -74,8 +80,9 @@ final class Pipeline {
             }
             Source source = Sources.of(config.format());
             Path root = new Path(context.resolve("data-root", context.config().dataRoot()));
-            SourceConfig resolved = config.withPath(
-                    config.path().stream().map(path -> new Path(root, path).toString()).toList());
+            SourceConfig resolved = config.withPath(config.path().stream()
+                    .map(path -> new Path(root, path).toString())
+                    .toList());
             sources.add(new RawSource(source, new SourceContext(name, resolved, Map.of())));
         }
         if (sources.isEmpty()) {
@@ -90,7 +97,8 @@ final class Pipeline {
         List<Manifest.Input> inputs = new ArrayList<>();
         Configuration hadoop = context.spark().sparkContext().hadoopConfiguration();
         for (RawSource source : sources) {
-            String version = RawFiles.fingerprint(RawFiles.list(source.context().config().path(), hadoop));
+            String version =
+                    RawFiles.fingerprint(RawFiles.list(source.context().config().path(), hadoop));
             inputs.add(new Manifest.Input(source.name(), version, -1));
         }
         IngestStage stage = IngestStage.of(context.config().ingest(), sources, context.spark());
@@ -98,8 +106,8 @@ final class Pipeline {
     }
 
     private static void clean(JobContext context) {
-        PrepareStage stage = new PrepareStage(
-                new PrepareStage.Settings(context.config().clean(), context.config().split()));
+        PrepareStage stage = new PrepareStage(new PrepareStage.Settings(
+                context.config().clean(), context.config().split()));
         context.runner().run(stage, List.of("instructions"), List.of("stages/clean", "stages/labels"));
     }
 
@@ -108,7 +116,20 @@ final class Pipeline {
         context.runner().run(stage, List.of(DedupStage.INPUT), List.of(DedupStage.OUTPUT));
     }
 
-    private static void leaks(JobContext context) {}
+    private static void leaks(JobContext context) {
+        LeaksStage stage = new LeaksStage(context.config().leaks());
+        context.runner().run(stage, List.of(LeaksStage.INPUT, LeaksStage.TEXTS), List.of(LeaksStage.OUTPUT));
+    }
+
+    /** What the configuration takes back, and what was taken back in this output folder before. */
+    static void withdraw(JobContext context) {
+        List<Withdrawal> all = new ArrayList<>(context.withdrawals().read());
+        context.config().withdraw().withdrawals().stream()
+                .filter(withdrawal -> !all.contains(withdrawal))
+                .forEach(all::add);
+        WithdrawStage stage = new WithdrawStage(new WithdrawConfig(all));
+        context.runner().run(stage, List.of(CorpusStage.CLEAN, LeaksStage.TEXTS), List.of(WithdrawStage.OUTPUT));
+    }
 
     private static void corpus(JobContext context) {
         CorpusStage stage = new CorpusStage(context.config().corpus());

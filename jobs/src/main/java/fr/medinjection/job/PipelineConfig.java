@@ -3,10 +3,13 @@ package fr.medinjection.job;
 import fr.medinjection.clean.CleanConfig;
 import fr.medinjection.corpus.CorpusConfig;
 import fr.medinjection.dedup.DedupConfig;
+import fr.medinjection.download.DownloadConfig;
+import fr.medinjection.leaks.LeaksConfig;
 import fr.medinjection.mix.MixConfig;
 import fr.medinjection.source.SourceConfig;
 import fr.medinjection.split.SplitConfig;
 import fr.medinjection.stage.FileLayout;
+import fr.medinjection.withdraw.WithdrawConfig;
 import java.util.List;
 import java.util.Map;
 
@@ -27,7 +30,10 @@ public record PipelineConfig(
         CleanConfig clean,
         SplitConfig split,
         DedupConfig dedup,
+        LeaksConfig leaks,
+        WithdrawConfig withdraw,
         CorpusConfig corpus,
         MixConfig mix,
+        DownloadConfig download,
         FileLayout layout,
         Map<String, String> spark) {}

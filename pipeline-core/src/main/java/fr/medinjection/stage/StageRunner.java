@@ -144,7 +144,10 @@ public final class StageRunner {
             Instant started) {
         Manifest main = made.get(outputs.get(0));
         long kept = kept(main);
-        long in = fact(main, ROWS_IN, versions.isEmpty() ? main.rows() : versions.get(0).rows());
+        long in = fact(
+                main,
+                ROWS_IN,
+                versions.isEmpty() ? main.rows() : versions.get(0).rows());
         long dropped = fact(main, DROPPED, main.rows() - kept);
         console.done(stage.name(), in, kept, dropped, seconds(started));
     }

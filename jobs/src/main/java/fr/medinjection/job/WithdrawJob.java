@@ -1,0 +1,63 @@
+package fr.medinjection.job;
+
+import fr.medinjection.UserException;
+import fr.medinjection.corpus.CorpusStage;
+import fr.medinjection.mix.MixStage;
+import fr.medinjection.stage.StageRunner;
+import fr.medinjection.withdraw.TrainedModels;
+import fr.medinjection.withdraw.WithdrawReport;
+import fr.medinjection.withdraw.WithdrawStage;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Takes back what the configuration's section {@code withdraw} names: it is remembered in the output folder, the rows, their
+ * places in mixes and the models that saw them are told, and corpus and mixes are made anew without them.
+ */
+final class WithdrawJob implements Job {
+    @Override
+    public void run(JobContext context) {
+        if (context.config().withdraw().withdrawals().isEmpty()) {
+            throw new UserException(
+                    "Missing withdrawals: name them in the section withdraw of the configuration, or with"
+                            + " --set 'withdraw.withdrawals=[{date: 2026-01-31, scope: record, source: mediqal, value: \"21347\","
+                            + " reason: \"asked for by the publisher\"}]'");
+        }
+        if (context.isDryRun()) {
+            Pipeline.upTo("mix").run(context);
+            return;
+        }
+        Pipeline.upTo("leaks").run(context);
+        context.runner();
+        context.withdrawals().append(context.config().withdraw().withdrawals());
+        Pipeline.withdraw(context);
+        tell(context);
+        Pipeline.upTo("mix").run(context);
+    }
+
+    private static void tell(JobContext context) {
+        StageRunner runner = context.runner();
+        if (runner.store().manifest(CorpusStage.CORPUS).isEmpty()) {
+            return;
+        }
+        Map<String, Dataset<Row>> mixes = new LinkedHashMap<>();
+        for (String name : context.config().mix().mixes().keySet()) {
+            if (runner.store().manifest(MixStage.FOLDER + name).isPresent()) {
+                mixes.put(name, runner.read(MixStage.FOLDER + name));
+            }
+        }
+        WithdrawReport report = WithdrawReport.of(
+                runner.read(WithdrawStage.OUTPUT),
+                runner.read(CorpusStage.CORPUS),
+                mixes,
+                new TrainedModels(runner.store()));
+        report.rows().forEach(row -> context.console()
+                .say("  withdrawn from the corpus: " + row.rows() + " rows of " + row.source() + ", " + row.component()
+                        + ", " + row.split()));
+        report.mixes().forEach(mix -> context.console()
+                .say("  withdrawn from mix " + mix.mix() + ": " + mix.rows() + " rows of " + mix.split()));
+        report.models().forEach(model -> context.console().say("  seen by model: " + model));
+    }
+}
