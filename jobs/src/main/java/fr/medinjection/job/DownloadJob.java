@@ -18,7 +18,7 @@ final class DownloadJob implements Job {
     @Override
     public void run(JobContext context) {
         DownloadConfig config = inUse(context.config());
-        Path root = new Path(context.resolve("data-root", context.config().dataRoot()), "raw");
+        Path root = new Path(context.resolve("data-root", context.config().dataRoot()));
         if (context.isDryRun()) {
             config.sources().forEach((source, origin) -> context.console()
                     .say(source + ": "

@@ -71,7 +71,7 @@ record IngestStage(Settings config, List<RawSource> sources, SparkSession spark)
                 new Output(
                         ingested.quarantine(),
                         List.of(),
-                        List.of("source", "file", "record", "reason", "detail"),
+                        List.of("source", "file", "number", "reason", "detail"),
                         List.of("source", "reason")));
         return outputs;
     }

@@ -48,7 +48,7 @@ public final class Main {
                 e.printStackTrace(err);
             }
             return USER;
-        } catch (RuntimeException | Error e) {
+        } catch (Exception | Error e) { // Scala throws checked exceptions that Java does not see
             UserException mendable = userError(e);
             if (mendable != null) {
                 err.println(mendable.getMessage());

@@ -70,16 +70,16 @@ public final class ConfigBinder {
         if (raw == String.class) {
             return node.isValueNode() ? node.asText() : null;
         }
-        if (raw == boolean.class) {
+        if (raw == boolean.class || raw == Boolean.class) {
             return node.isBoolean() ? node.booleanValue() : null;
         }
-        if (raw == int.class) {
+        if (raw == int.class || raw == Integer.class) {
             return node.isIntegralNumber() && node.canConvertToInt() ? node.intValue() : null;
         }
-        if (raw == long.class) {
+        if (raw == long.class || raw == Long.class) {
             return node.isIntegralNumber() ? node.longValue() : null;
         }
-        if (raw == double.class) {
+        if (raw == double.class || raw == Double.class) {
             return node.isNumber() ? node.doubleValue() : null;
         }
         throw new IllegalArgumentException("No configuration can hold a " + raw);

@@ -2,9 +2,7 @@ package fr.medinjection.download;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import fr.medinjection.config.ConfigBinder;
 import fr.medinjection.download.DownloadConfig.Origin;
 import fr.medinjection.download.DownloadConfig.RemoteFile;
 import java.io.IOException;
@@ -60,16 +58,14 @@ final class DownloadsFileTest {
         }
     }
 
+    private record Section(DownloadConfig download) {}
+
     /** Bound as strictly as the configuration is: an unknown or a missing key fails. */
-    private static DownloadConfig config() throws IOException {
-        YAMLMapper mapper = YAMLMapper.builder()
-                .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
-                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-                .build();
+    private static DownloadConfig config() {
         for (Path at : List.of(Path.of("conf"), Path.of("../conf"))) {
             if (Files.exists(at.resolve("downloads.yaml"))) {
-                return mapper.readValue(at.resolve("downloads.yaml").toFile(), DownloadConfig.class);
+                return ConfigBinder.load(at.resolve("downloads.yaml"), List.of(), Section.class)
+                        .download();
             }
         }
         throw new AssertionError("conf/downloads.yaml is not where the tests run");
