@@ -70,7 +70,7 @@ final class BombGuard extends InputStream {
         count += read;
         actual.update(target, offset, read);
         if (count > limit) {
-            throw bomb(file, limitName);
+            throw excess();
         }
         return read;
     }
@@ -78,6 +78,14 @@ final class BombGuard extends InputStream {
     @Override
     public void close() throws IOException {
         in.close();
+    }
+
+    /** An entry that gives more than it declares is damaged: nothing beyond what was declared and allowed is read. */
+    private RuntimeException excess() throws ZipException {
+        if (crc >= 0) {
+            throw new ZipException("larger than " + limitName);
+        }
+        return bomb(file, limitName);
     }
 
     private void checkSum() throws IOException {

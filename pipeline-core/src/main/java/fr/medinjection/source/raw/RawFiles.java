@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -27,6 +28,7 @@ public final class RawFiles {
     private final Configuration hadoop;
     private final Map<String, RawFile> byName = new TreeMap<>();
     private final Set<String> seen = new HashSet<>();
+    private int found;
 
     private RawFiles(Configuration hadoop) {
         this.hadoop = hadoop;
@@ -66,13 +68,13 @@ public final class RawFiles {
             Path given = new Path(path);
             FileSystem fs = given.getFileSystem(hadoop);
             boolean glob = GLOB.matcher(path).find() && !fs.exists(given);
-            int before = seen.size();
+            int before = found;
             if (glob) {
                 addMatches(fs, given);
             } else {
                 addOne(fs, fs.getFileStatus(given));
             }
-            if (seen.size() == before) {
+            if (found == before) {
                 throw new UserException(
                         "Cannot find any file: " + path + (glob ? " matches none" : " is an empty folder"));
             }
@@ -134,10 +136,14 @@ public final class RawFiles {
 
     private void keep(FileStatus status, Path root) {
         Path path = status.getPath();
+        String name = relative(path, root);
+        if (name.contains("/") && Stream.of(name.split("/")).anyMatch(RawFiles::isIgnored)) {
+            return;
+        }
+        found++;
         if (!seen.add(path.toString())) {
             return;
         }
-        String name = relative(path, root);
         RawFile file = new RawFile(name, path.toString(), "", status.getLen(), status.getModificationTime());
         RawFile other = byName.putIfAbsent(name, file);
         if (other != null) {

@@ -120,6 +120,15 @@ class IngestTest {
     }
 
     @Test
+    void whatTheUserCanMendStaysTheCauseOfTheFailedJob() {
+        write(folder.resolve("a.jsonl"), "{\"q\":\"x\"}\n{\"q\":\"layout\"}\n");
+        assertThatThrownBy(() -> ingest(LIMITS, source(folder)))
+                .cause()
+                .isInstanceOf(UserException.class)
+                .hasMessage("Cannot read layout (record 2 of a.jsonl of source qa)");
+    }
+
+    @Test
     void tooManyBadRecordsAreRefused() {
         write(folder.resolve("a.jsonl"), "{\"q\":\"x\"}\n{\"z\":1}\n{\"q\":\"x\"}\n{\"q\":\"x\"}\n");
         List<SourceCounts> counts = ingest(LIMITS, source(folder)).counts();

@@ -1,6 +1,7 @@
 package fr.medinjection.source.raw;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import fr.medinjection.UserException;
 import fr.medinjection.data.Component;
 import fr.medinjection.data.Instruction;
 import fr.medinjection.data.Lineage;
@@ -105,6 +106,8 @@ final class RawFixture {
                 return Parsed.skip("asked-to-skip");
             } else if (q.asText().equals("bug")) {
                 throw new IllegalArgumentException("a bug");
+            } else if (q.asText().equals("layout")) {
+                throw new UserException("Cannot read layout");
             }
             return Parsed.of(instruction(record, context, q.asText()));
         }

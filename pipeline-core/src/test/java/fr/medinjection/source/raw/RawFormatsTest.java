@@ -90,8 +90,8 @@ class RawFormatsTest {
 
     @Test
     void headerOfLettersAndDottedNames() {
-        assertThat(records("question,A,B,answer\nWhat?,x,y,A\n"))
-                .containsExactly("1 {\"question\":\"What?\",\"A\":\"x\",\"B\":\"y\",\"answer\":\"A\"}");
+        assertThat(records("question,A,B,answer\nWhat?,this,that,A\n"))
+                .containsExactly("1 {\"question\":\"What?\",\"A\":\"this\",\"B\":\"that\",\"answer\":\"A\"}");
         assertThat(records("id,answers.a,correct_answers\nq1,x,a;b\nq2,y,a\n"))
                 .containsExactly(
                         "1 {\"id\":\"q1\",\"answers.a\":\"x\",\"correct_answers\":\"a;b\"}",
