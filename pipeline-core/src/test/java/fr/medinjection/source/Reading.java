@@ -29,6 +29,9 @@ public final class Reading {
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .enable(JsonParser.Feature.ALLOW_SINGLE_QUOTES)
             .build();
+    private static final ObjectMapper YAML = YAMLMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
+            .build();
 
     public final List<Instruction> instructions = new ArrayList<>();
     public final List<SourceText> texts = new ArrayList<>();
@@ -141,12 +144,24 @@ public final class Reading {
         return folder;
     }
 
+    /** The keys of {@code conf/sources.yaml}, in order. */
+    public static List<String> keys() {
+        List<String> keys = new ArrayList<>();
+        configured().fieldNames().forEachRemaining(keys::add);
+        return keys;
+    }
+
     public static SourceConfig config(String key) {
-        YAMLMapper yaml = new YAMLMapper();
-        yaml.setPropertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE);
         try {
-            JsonNode tree = yaml.readTree(root().resolve("conf/sources.yaml").toFile());
-            return yaml.treeToValue(tree.path("sources").path(key), SourceConfig.class);
+            return YAML.treeToValue(configured().path(key), SourceConfig.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JsonNode configured() {
+        try {
+            return YAML.readTree(root().resolve("conf/sources.yaml").toFile()).path("sources");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
