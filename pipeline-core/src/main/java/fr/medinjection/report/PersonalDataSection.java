@@ -7,6 +7,8 @@ import fr.medinjection.report.page.Table;
 import fr.medinjection.report.page.Text;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** Rows that look as if they held personal data, and the other flags that cleaning sets without dropping. */
 record PersonalDataSection() implements Section {
@@ -55,24 +57,23 @@ record PersonalDataSection() implements Section {
                                 + " key is right.",
                         "Seule la nature est retenue, jamais le contenu. Un numéro de sécurité sociale ne compte que si"
                                 + " sa clé est juste."))
-                .column("kind", Text.of("Kind", "Nature"))
-                .column("source", Labels.SOURCE)
-                .column("flagged", Text.of("Flagged", "Signalées"))
-                .column("dropped", Text.of("Dropped", "Écartées"));
-        for (String kind : PERSONAL) {
-            Cube flags = found.where("flag", kind);
-            Cube drops = gone.where("drop_reason", kind);
-            var sources = new java.util.TreeSet<>(flags.by("source").keySet());
-            sources.addAll(drops.by("source").keySet());
-            for (String source : sources) {
-                table.row(
-                        Cell.label(Labels.of(kind)),
-                        Cell.name(source),
-                        Cell.count(flags.count("source", source)),
-                        Cell.count(drops.count("source", source)));
-            }
+                .column("source", Labels.SOURCE);
+        Text flags = Text.of("Flagged rows", "Lignes signalées");
+        PERSONAL.forEach(kind -> table.column(flags, "flagged_" + kind, Labels.of(kind)));
+        table.column("dropped", Text.of("Dropped for it", "Écartées pour cela"));
+        SortedSet<String> sources = new TreeSet<>(found.by("source").keySet());
+        sources.addAll(gone.by("source").keySet());
+        for (String source : sources) {
+            table.row(cells(Cell.name(source), found.where("source", source), gone.where("source", source)));
         }
-        return table;
+        return table.total(cells(Cell.label(Labels.TOTAL), found, gone));
+    }
+
+    private static List<Cell> cells(Cell label, Cube found, Cube gone) {
+        List<Cell> cells = new ArrayList<>(List.of(label));
+        PERSONAL.forEach(kind -> cells.add(Cell.count(found.count("flag", kind))));
+        cells.add(Cell.count(gone.total()));
+        return cells;
     }
 
     private static Table flags(String id, Text title, Cube cube) {

@@ -67,7 +67,7 @@ record ProvenanceSection() implements Section {
         for (Manifest manifest : manifests) {
             table.row(
                     Cell.name(manifest.dataset()),
-                    Cell.code(manifest.startedAt()),
+                    Cell.code(manifest.startedAt().replaceFirst("\\.\\d+Z$", "Z")),
                     Cell.decimal(manifest.tookSeconds(), 1),
                     Cell.code(manifest.runId()),
                     Cell.code(manifest.codeVersion()),

@@ -219,7 +219,7 @@ final class ReportRows {
                             "texts",
                             0,
                             "quarantined",
-                            Map.of("bad-json", 2),
+                            Map.of("broken-json", 2),
                             "skipped",
                             Map.of("other-category", 3)));
         }
@@ -229,7 +229,8 @@ final class ReportRows {
     private static List<Row> quarantine() {
         return PLANS.stream()
                 .flatMap(plan -> Stream.of("a.json", "b.json")
-                        .map(file -> RowFactory.create(plan.source(), file, "bad-json", "unexpected end", "{\"id\": ")))
+                        .map(file ->
+                                RowFactory.create(plan.source(), file, "broken-json", "unexpected end", "{\"id\": ")))
                 .toList();
     }
 

@@ -8,8 +8,8 @@ import java.util.List;
 
 /** Where the marks of a bar figure stand: with labels at the left on a wide page, above the bars on a phone. */
 enum BarLayout {
-    WIDE(720, 210, 11),
-    NARROW(360, 0, 12);
+    WIDE(720, 210, 14),
+    NARROW(360, 0, 14);
 
     private static final double LETTER = 6.4;
     private static final double VALUE_ROOM = 52;
@@ -28,14 +28,13 @@ enum BarLayout {
     Drawing of(BarFigure figure) {
         List<Drawing.Shape> shapes = new ArrayList<>();
         double top = legend(figure, shapes) + GAP;
-        double step = step(maximum(figure));
-        double end = step * Math.ceil(maximum(figure) / step - 1e-9);
+        double end = maximum(figure);
         double height = top + figure.groups().size() * rowHeight(figure);
-        grid(shapes, top, height, step, end);
+        grid(figure, shapes, top, height);
         for (int i = 0; i < figure.groups().size(); i++) {
             row(figure, figure.groups().get(i), top + i * rowHeight(figure), end, shapes);
         }
-        return new Drawing(width, height + 20, shapes);
+        return new Drawing(width, height + (figure.arrangement() == Arrangement.STACKED ? 20 : 4), shapes);
     }
 
     private double rowHeight(BarFigure figure) {
@@ -66,13 +65,17 @@ enum BarLayout {
         return Math.max(text.en().length(), text.fr().length());
     }
 
-    private void grid(List<Drawing.Shape> shapes, double top, double bottom, double step, double end) {
-        for (int tick = 0; tick * step <= end + 1e-9; tick++) {
-            double x = x(tick * step, end);
+    /** Ticks where bars are read off the axis; where every bar bears its value, only the line they start from. */
+    private void grid(BarFigure figure, List<Drawing.Shape> shapes, double top, double bottom) {
+        int ticks = figure.arrangement() == Arrangement.STACKED ? TICKS : 0;
+        for (int tick = 0; tick <= ticks; tick++) {
+            double share = (double) tick / TICKS;
+            double x = x(share, 1);
             shapes.add(new Drawing.Rule(x, top, x, bottom));
-            Anchor anchor = tick == 0 && left == 0 ? Anchor.START : Anchor.MIDDLE;
-            int digits = step < 0.0099 ? 1 : 0;
-            shapes.add(new Drawing.Label(x, bottom + 14, Numbers.percent(tick * step, digits), anchor, Ink.MUTED));
+            if (ticks > 0) {
+                Anchor anchor = tick == 0 && left == 0 ? Anchor.START : Anchor.MIDDLE;
+                shapes.add(new Drawing.Label(x, bottom + 14, Numbers.percent(share, 0), anchor, Ink.MUTED));
+            }
         }
     }
 
@@ -100,10 +103,10 @@ enum BarLayout {
                     x(0, end),
                     y,
                     x(share, end) - x(0, end),
-                    thickness - 1,
+                    thickness - 2,
                     figure.series().get(i).ink()));
             Text value = Numbers.percent(share, 1);
-            shapes.add(new Drawing.Label(x(share, end) + 5, y + thickness - 2, value, Anchor.START, Ink.MUTED));
+            shapes.add(new Drawing.Label(x(share, end) + 5, y + thickness - 3, value, Anchor.START, Ink.MUTED));
         }
     }
 
@@ -120,7 +123,7 @@ enum BarLayout {
             from = to;
         }
         Text kept = Numbers.percent(group.shares().get(0), 1);
-        shapes.add(new Drawing.Label(x(end, end) + 6, y + thickness - 1, kept, Anchor.START, Ink.MUTED));
+        shapes.add(new Drawing.Label(x(end, end) + 6, y + thickness - 3, kept, Anchor.START, Ink.MUTED));
     }
 
     private double x(double share, double end) {
@@ -146,16 +149,5 @@ enum BarLayout {
                                 .mapToDouble(share -> share)
                                 .max()
                                 .orElse(0));
-    }
-
-    /** The smallest of 1, 2, 5 times a power of ten that needs no more than {@link #TICKS} steps. */
-    private static double step(double maximum) {
-        double power = Math.pow(10, Math.floor(Math.log10(maximum / TICKS)));
-        for (double factor : new double[] {1, 2, 5}) {
-            if (maximum / (factor * power) <= TICKS + 1e-9) {
-                return factor * power;
-            }
-        }
-        return 10 * power;
     }
 }

@@ -6,6 +6,9 @@ import java.util.stream.Collectors;
 
 /** A table: shown on the page and given as CSV. The first cell of a row is its header. */
 public final class Table implements Block {
+    /** Tables of up to so many rows are not cut by the end of a printed page. */
+    private static final int UNCUT = 14;
+
     private final String id;
     private final Text title;
     private final List<Column> columns = new ArrayList<>();
@@ -85,7 +88,7 @@ public final class Table implements Block {
                 Html.element("tbody", Html.all(rows.stream().map(Table::row).toList())));
         return Html.element(
                 "figure",
-                Html.with("class", "table", "id", id),
+                Html.with("class", rows.size() <= UNCUT ? "table uncut" : "table", "id", id),
                 Html.element("figcaption", Html.with("id", caption), title.html()),
                 Html.element(
                         "div",
