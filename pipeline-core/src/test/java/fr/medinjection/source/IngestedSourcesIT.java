@@ -22,7 +22,7 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 
 /** Sources through the real reader: the real files and the embedded sample, with the project's own configuration. */
-class IngestedSourcesTest {
+class IngestedSourcesIT {
     private static final RawLimits LIMITS =
             new RawLimits(1 << 26, 100, 1 << 20, 1 << 26, 1 << 26, 1L << 32, 1L << 32, 200, 1000);
 
