@@ -3,6 +3,8 @@ package fr.medinjection.job;
 import fr.medinjection.UserException;
 import fr.medinjection.corpus.CorpusStage;
 import fr.medinjection.dedup.DedupStage;
+import fr.medinjection.export.Exporter;
+import fr.medinjection.export.PromptRenderer;
 import fr.medinjection.leaks.LeaksStage;
 import fr.medinjection.mix.MixStage;
 import fr.medinjection.source.Source;
@@ -16,10 +18,13 @@ import fr.medinjection.withdraw.WithdrawConfig;
 import fr.medinjection.withdraw.WithdrawStage;
 import fr.medinjection.withdraw.Withdrawal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /** The main job, step after step; each stage by name runs the steps up to it. */
 final class Pipeline {
@@ -30,7 +35,8 @@ final class Pipeline {
             new Step("leaks", Pipeline::leaks),
             new Step("withdraw", Pipeline::withdraw),
             new Step("corpus", Pipeline::corpus),
-            new Step("mix", Pipeline::mix));
+            new Step("mix", Pipeline::mix),
+            new Step("export", Pipeline::export));
 
     private record Step(String name, Job job) {}
 
@@ -141,9 +147,32 @@ final class Pipeline {
     }
 
     private static void mix(JobContext context) {
-        List<String> outputs = context.config().mix().mixes().keySet().stream()
+        context.runner().run(new MixStage(context.config().mix()), List.of(MixStage.INPUT), mixes(context));
+    }
+
+    private static List<String> mixes(JobContext context) {
+        return context.config().mix().mixes().keySet().stream()
                 .map(name -> MixStage.FOLDER + name)
                 .toList();
-        context.runner().run(new MixStage(context.config().mix()), List.of(MixStage.INPUT), outputs);
+    }
+
+    private static void export(JobContext context) {
+        PromptRenderer renderer = PromptRenderer.load(java.nio.file.Path.of(
+                context.resolve("prompts", context.config().prompts())));
+        Exporter exporter = new Exporter(context.config().export(), renderer);
+        List<String> inputs = new ArrayList<>(List.of(CorpusStage.CORPUS));
+        inputs.addAll(mixes(context));
+        Map<String, Object> settings = Map.of("export", context.config().export(), "prompts", renderer.hashes());
+        context.runner().runFiles("export", settings, inputs, (datasets, folder) -> {
+            Map<String, Dataset<Row>> mixes = new LinkedHashMap<>(datasets);
+            Dataset<Row> corpus = mixes.remove(CorpusStage.CORPUS);
+            exporter.export(corpus, byName(mixes), context.runner().store().fileSystem(), folder);
+        });
+    }
+
+    private static Map<String, Dataset<Row>> byName(Map<String, Dataset<Row>> mixes) {
+        Map<String, Dataset<Row>> named = new LinkedHashMap<>();
+        mixes.forEach((path, rows) -> named.put(path.substring(MixStage.FOLDER.length()), rows));
+        return named;
     }
 }

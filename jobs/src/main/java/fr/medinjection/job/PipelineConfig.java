@@ -4,6 +4,7 @@ import fr.medinjection.clean.CleanConfig;
 import fr.medinjection.corpus.CorpusConfig;
 import fr.medinjection.dedup.DedupConfig;
 import fr.medinjection.download.DownloadConfig;
+import fr.medinjection.export.ExportConfig;
 import fr.medinjection.leaks.LeaksConfig;
 import fr.medinjection.mix.MixConfig;
 import fr.medinjection.source.SourceConfig;
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param out the output folder
  * @param dataRoot where the raw downloads lie; relative to the file that says so
  * @param use the sources that take part, keys of {@code sources}
+ * @param prompts the folder of prompt templates; relative to the file that says so
  * @param spark Spark's own settings, unless the command line gives them
  */
 public record PipelineConfig(
@@ -34,6 +36,8 @@ public record PipelineConfig(
         WithdrawConfig withdraw,
         CorpusConfig corpus,
         MixConfig mix,
+        String prompts,
+        ExportConfig export,
         DownloadConfig download,
         FileLayout layout,
         Map<String, String> spark) {}

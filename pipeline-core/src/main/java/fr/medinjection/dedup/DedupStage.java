@@ -40,6 +40,11 @@ public record DedupStage(DedupConfig config) implements Stage {
     }
 
     @Override
+    public String product() {
+        return "in duplicate clusters";
+    }
+
+    @Override
     public Map<String, Output> apply(Map<String, Dataset<Row>> inputs) {
         Dataset<Row> items = items(inputs.get(INPUT), NEW);
         if (inputs.containsKey(AGAINST)) {

@@ -42,6 +42,11 @@ public record LeaksStage(LeaksConfig config) implements Stage {
     }
 
     @Override
+    public String product() {
+        return "leaks";
+    }
+
+    @Override
     public Map<String, Output> apply(Map<String, Dataset<Row>> inputs) {
         Dataset<Row> all = inputs.get(INPUT);
         Dataset<Row> train = all.where(Drops.kept().and(col("split").equalTo(Split.TRAIN.label())));

@@ -25,6 +25,11 @@ public record MixStage(MixConfig config) implements Stage {
         return "mix";
     }
 
+    @Override
+    public String product() {
+        return "in mixes";
+    }
+
     /** The names of the outputs, in order. */
     public List<String> outputs() {
         return config.mixes().keySet().stream().map(name -> FOLDER + name).toList();

@@ -13,6 +13,14 @@ public interface Stage {
     Record config();
 
     /**
+     * What the outputs hold where they are no selection of the input's rows ({@code leaks}), for the line a person reads; else
+     * {@code ""}.
+     */
+    default String product() {
+        return "";
+    }
+
+    /**
      * The outputs by their path under {@code --out} ({@code duplicates}), in the order in which they are to be written.
      *
      * @param inputs the input datasets by their path under {@code --out}

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -24,7 +25,7 @@ public final class StageRunner {
     /** The fact by which a stage that reads raw files says how many records they hold. */
     public static final String ROWS_IN = "rows-in";
 
-    /** The fact by which a stage says how many rows it dropped, where its first output does not show it. */
+    /** The fact, or the output, by which a stage says how many rows it dropped, where its first output does not show it. */
     public static final String DROPPED = "dropped";
 
     private final SparkSession spark;
@@ -50,13 +51,8 @@ public final class StageRunner {
 
     /** Runs a stage on datasets of the output folder; the first input is the one whose rows are told. */
     public Map<String, Manifest> run(Stage stage, List<String> inputs, List<String> outputs) {
-        List<Manifest.Input> versions = new ArrayList<>();
-        for (String input : inputs) {
-            Manifest manifest = store.manifest(input)
-                    .orElseThrow(() -> new UserException("Cannot run " + stage.name() + ": no dataset " + input + " in "
-                            + store.root() + ", run the jobs before it first"));
-            versions.add(new Manifest.Input(input, manifest.checksum(), manifest.rows()));
-        }
+        ToLongFunction<Manifest> rows = stage.product().isEmpty() ? Manifest::rows : StageRunner::kept;
+        List<Manifest.Input> versions = versions(stage.name(), inputs, rows);
         return run(stage, versions, outputs, () -> read(inputs));
     }
 
@@ -74,7 +70,7 @@ public final class StageRunner {
         JsonNode config = Manifest.JSON.valueToTree(stage.config());
         Map<String, Manifest> made = new LinkedHashMap<>();
         for (String output : outputs) {
-            String fingerprint = fingerprint(stage, output, config, versions);
+            String fingerprint = fingerprint(stage.name(), output, config, versions);
             store.manifest(output)
                     .filter(manifest -> manifest.fingerprint().equals(fingerprint))
                     .ifPresent(manifest -> made.put(output, manifest));
@@ -97,6 +93,53 @@ public final class StageRunner {
         return made;
     }
 
+    /** Writes the files of an output that is no dataset: an export, a report. */
+    public interface Files {
+        void write(Map<String, Dataset<Row>> inputs, Path folder) throws IOException;
+    }
+
+    /** Makes an output that is no dataset, unless it is up to date; {@code config} is all that decides it beside the inputs. */
+    public void runFiles(String name, Object config, List<String> inputs, Files files) {
+        Instant started = Instant.now();
+        List<Manifest.Input> versions = versions(name, inputs, manifest -> manifest.rows());
+        JsonNode settings = Manifest.JSON.valueToTree(config);
+        String fingerprint = fingerprint(name, name, settings, versions);
+        if (store.manifest(name)
+                .filter(m -> m.fingerprint().equals(fingerprint))
+                .isPresent()) {
+            console.upToDate(name, versions.get(0).rows());
+            return;
+        }
+        spark.sparkContext().setJobGroup(name, "Running " + name, false);
+        Path staging = store.stage(name);
+        try {
+            files.write(read(inputs), staging);
+            commit(
+                    name,
+                    name,
+                    fingerprint,
+                    new DatasetWriter.Written(0, fingerprint, Map.of()),
+                    Map.of(),
+                    settings,
+                    versions,
+                    started);
+        } catch (IOException e) {
+            throw new UserException("Cannot write: " + store.path(name) + ": " + e.getMessage(), e);
+        }
+        console.done(name, versions.get(0).rows(), versions.get(0).rows(), 0, seconds(started));
+    }
+
+    private List<Manifest.Input> versions(String name, List<String> inputs, ToLongFunction<Manifest> rows) {
+        List<Manifest.Input> versions = new ArrayList<>();
+        for (String input : inputs) {
+            Manifest manifest = store.manifest(input)
+                    .orElseThrow(() -> new UserException("Cannot run " + name + ": no dataset " + input + " in "
+                            + store.root() + ", run the jobs before it first"));
+            versions.add(new Manifest.Input(input, manifest.checksum(), rows.applyAsLong(manifest)));
+        }
+        return versions;
+    }
+
     private Map<String, Dataset<Row>> read(List<String> inputs) {
         Map<String, Dataset<Row>> datasets = new LinkedHashMap<>();
         inputs.forEach(input -> datasets.put(input, read(input)));
@@ -113,27 +156,40 @@ public final class StageRunner {
         Path staging = store.stage(name);
         try {
             DatasetWriter.Written written = writer.write(output, store.fileSystem(), staging);
-            Manifest manifest = new Manifest(
-                    stage.name(),
-                    name,
-                    fingerprint(stage, name, config, versions),
-                    written.checksum(),
-                    written.rows(),
-                    written.counts(),
-                    new TreeMap<>(output.facts()),
-                    config,
-                    versions,
-                    run.codeVersion(),
-                    spark.version(),
-                    System.getProperty("java.version"),
-                    run.runId(),
-                    started.toString(),
-                    seconds(started));
-            store.commit(name, manifest);
-            return manifest;
+            String fingerprint = fingerprint(stage.name(), name, config, versions);
+            return commit(stage.name(), name, fingerprint, written, output.facts(), config, versions, started);
         } catch (IOException e) {
             throw new UserException("Cannot write dataset: " + store.path(name) + ": " + e.getMessage(), e);
         }
+    }
+
+    private Manifest commit(
+            String stage,
+            String dataset,
+            String fingerprint,
+            DatasetWriter.Written written,
+            Map<String, Object> facts,
+            JsonNode config,
+            List<Manifest.Input> versions,
+            Instant started) {
+        Manifest manifest = new Manifest(
+                stage,
+                dataset,
+                fingerprint,
+                written.checksum(),
+                written.rows(),
+                written.counts(),
+                new TreeMap<>(facts),
+                config,
+                versions,
+                run.codeVersion(),
+                spark.version(),
+                System.getProperty("java.version"),
+                run.runId(),
+                started.toString(),
+                seconds(started));
+        store.commit(dataset, manifest);
+        return manifest;
     }
 
     private void tell(
@@ -148,7 +204,12 @@ public final class StageRunner {
                 main,
                 ROWS_IN,
                 versions.isEmpty() ? main.rows() : versions.get(0).rows());
-        long dropped = fact(main, DROPPED, main.rows() - kept);
+        if (!stage.product().isEmpty()) {
+            long found = made.values().stream().mapToLong(Manifest::rows).sum();
+            console.found(stage.name(), in, found, stage.product(), seconds(started));
+            return;
+        }
+        long dropped = made.containsKey(DROPPED) ? made.get(DROPPED).rows() : fact(main, DROPPED, main.rows() - kept);
         console.done(stage.name(), in, kept, dropped, seconds(started));
     }
 
@@ -172,8 +233,8 @@ public final class StageRunner {
         return manifest.rows() - dropped;
     }
 
-    private String fingerprint(Stage stage, String output, JsonNode config, List<Manifest.Input> inputs) {
-        List<String> parts = new ArrayList<>(List.of(stage.name(), output, config.toString(), run.codeVersion()));
+    private String fingerprint(String stage, String output, JsonNode config, List<Manifest.Input> inputs) {
+        List<String> parts = new ArrayList<>(List.of(stage, output, config.toString(), run.codeVersion()));
         inputs.forEach(input -> parts.addAll(List.of(input.name(), input.version())));
         return Ids.hash(parts.toArray(String[]::new));
     }

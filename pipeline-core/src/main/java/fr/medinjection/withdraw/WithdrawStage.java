@@ -16,6 +16,11 @@ public record WithdrawStage(WithdrawConfig config) implements Stage {
         return "withdraw";
     }
 
+    @Override
+    public String product() {
+        return "withdrawn";
+    }
+
     /** Every input counts, instructions and texts alike: what it must have is {@code id}, {@code source} and {@code lineage}. */
     @Override
     public Map<String, Output> apply(Map<String, Dataset<Row>> inputs) {
