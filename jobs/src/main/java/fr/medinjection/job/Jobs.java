@@ -28,6 +28,10 @@ final class Jobs {
         add("corpus", "The corpus by component, split and type, and what was dropped", Pipeline.upTo("corpus"));
         add("mix", "Draw the mixes, with their proofs", Pipeline.upTo("mix"));
         add("export", "The published layout, chat files and data cards", Pipeline.upTo("export"));
+        add(
+                "report",
+                "The page: counts beside the paper's, duplicates, leaks, mixes, provenance",
+                Pipeline.upTo("report"));
         add("withdraw", "Take back a source, record or licence, with all that was made from it", new WithdrawJob());
         add("download", "Fetch the raw files that may be fetched; say how to get the others", new DownloadJob());
         add("warm", "", new WarmJob());

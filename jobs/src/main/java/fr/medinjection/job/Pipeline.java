@@ -7,6 +7,9 @@ import fr.medinjection.export.Exporter;
 import fr.medinjection.export.PromptRenderer;
 import fr.medinjection.leaks.LeaksStage;
 import fr.medinjection.mix.MixStage;
+import fr.medinjection.report.ReportConfig;
+import fr.medinjection.report.Reports;
+import fr.medinjection.report.page.Text;
 import fr.medinjection.source.Source;
 import fr.medinjection.source.SourceConfig;
 import fr.medinjection.source.SourceContext;
@@ -36,7 +39,8 @@ final class Pipeline {
             new Step("withdraw", Pipeline::withdraw),
             new Step("corpus", Pipeline::corpus),
             new Step("mix", Pipeline::mix),
-            new Step("export", Pipeline::export));
+            new Step("export", Pipeline::export),
+            new Step("report", Pipeline::report));
 
     private record Step(String name, Job job) {}
 
@@ -168,6 +172,20 @@ final class Pipeline {
             Dataset<Row> corpus = mixes.remove(CorpusStage.CORPUS);
             exporter.export(corpus, byName(mixes), context.runner().store().fileSystem(), folder);
         });
+    }
+
+    /** The last word of the main job: where the page lies. */
+    private static void report(JobContext context) {
+        Map<String, Text> categories = new LinkedHashMap<>();
+        context.config()
+                .clean()
+                .specialties()
+                .categories()
+                .forEach((key, category) -> categories.put(key, new Text(category.english(), category.french())));
+        ReportConfig config = new ReportConfig(context.config().report().title(), categories);
+        Path page = Reports.write(context.spark(), context.runner().store(), config);
+        context.console()
+                .say(page.toUri().getScheme().equals("file") ? page.toUri().getPath() : page.toString());
     }
 
     private static Map<String, Dataset<Row>> byName(Map<String, Dataset<Row>> mixes) {

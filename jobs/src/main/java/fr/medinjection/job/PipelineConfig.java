@@ -7,6 +7,7 @@ import fr.medinjection.download.DownloadConfig;
 import fr.medinjection.export.ExportConfig;
 import fr.medinjection.leaks.LeaksConfig;
 import fr.medinjection.mix.MixConfig;
+import fr.medinjection.report.page.Text;
 import fr.medinjection.source.SourceConfig;
 import fr.medinjection.split.SplitConfig;
 import fr.medinjection.stage.FileLayout;
@@ -38,6 +39,11 @@ public record PipelineConfig(
         MixConfig mix,
         String prompts,
         ExportConfig export,
+        ReportTitle report,
         DownloadConfig download,
         FileLayout layout,
-        Map<String, String> spark) {}
+        Map<String, String> spark) {
+
+    /** The heading of the page, in both languages. */
+    public record ReportTitle(Text title) {}
+}
