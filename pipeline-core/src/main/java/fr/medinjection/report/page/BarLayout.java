@@ -8,7 +8,7 @@ import java.util.List;
 
 /** Where the marks of a bar figure stand: with labels at the left on a wide page, above the bars on a phone. */
 enum BarLayout {
-    WIDE(720, 210, 14),
+    WIDE(720, 240, 14),
     NARROW(360, 0, 14);
 
     private static final double LETTER = 6.4;
