@@ -184,8 +184,8 @@ final class Pipeline {
                 .forEach((key, category) -> categories.put(key, new Text(category.english(), category.french())));
         ReportConfig config = new ReportConfig(context.config().report().title(), categories);
         Path page = Reports.write(context.spark(), context.runner().store(), config);
-        context.console()
-                .say(page.toUri().getScheme().equals("file") ? page.toUri().getPath() : page.toString());
+        boolean local = context.runner().store().fileSystem().getScheme().equals("file");
+        context.console().say(local ? page.toUri().getPath() : page.toString());
     }
 
     private static Map<String, Dataset<Row>> byName(Map<String, Dataset<Row>> mixes) {
