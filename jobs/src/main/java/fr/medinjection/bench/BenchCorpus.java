@@ -8,6 +8,7 @@ import fr.medinjection.data.Split;
 import fr.medinjection.data.TaskType;
 import fr.medinjection.dedup.Content;
 import fr.medinjection.stage.Drops;
+import fr.medinjection.udf.text.FrenchText;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -35,6 +36,9 @@ public final class BenchCorpus {
             .add("id", "string", false)
             .add("original", "string", false)
             .add("similarity", "double", false);
+
+    private static final StructType TEXTS =
+            new StructType().add("id", "string", false).add("text", "string", false);
 
     private final SparkSession spark;
     private final long rows;
@@ -81,6 +85,23 @@ public final class BenchCorpus {
                         .parquet(folder + "/" + component + "/data/" + split.label());
             }
         }
+    }
+
+    /** Writes id and text as JSON lines for other tools: the folded words that our shingles are made of. */
+    public void writeTexts(String folder) {
+        CorpusGenerator rowsOf = generator;
+        numbers()
+                .map((MapFunction<Long, Row>) row -> text(rowsOf.instruction(row)), Encoders.row(TEXTS))
+                .coalesce(2)
+                .write()
+                .mode("overwrite")
+                .json(folder);
+    }
+
+    private static Row text(Instruction item) {
+        String text =
+                String.join(" ", item.context(), item.question(), String.join(" ", item.options()), item.answer());
+        return RowFactory.create(item.id(), FrenchText.fold(text));
     }
 
     private Dataset<Long> numbers() {

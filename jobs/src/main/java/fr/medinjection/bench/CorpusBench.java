@@ -35,6 +35,7 @@ public final class CorpusBench {
                 .option("compression", "zstd")
                 .parquet(path("instructions"));
         corpus.pairs(dedup.shingle()).write().mode("overwrite").parquet(path("pairs"));
+        corpus.writeTexts(path("peers"));
         Meter meter = new Meter(spark);
         Meter.Cost duplicates = stage(meter, new DedupStage(dedup), DedupStage.OUTPUT);
         print(duplicates, rows);

@@ -68,7 +68,7 @@ public record LeaksStage(LeaksConfig config) implements Stage {
     }
 
     /** The leaks by words: as many passes over the training rows as the held-out items need slices. */
-    private Dataset<Row> found(Dataset<Row> train, Dataset<Row> kept) {
+    Dataset<Row> found(Dataset<Row> train, Dataset<Row> kept) {
         Dataset<Row> tests = kept.select(columns(TEST_NAMES, Passage.COLUMNS));
         Dataset<Row> rows = train.select(columns(TRAIN_NAMES, Passage.COLUMNS));
         long slices = Math.max(1, (tests.count() + config.indexItems() - 1) / config.indexItems());
