@@ -1,10 +1,12 @@
 package fr.medinjection.udf.metric;
 
+import java.io.Serializable;
+
 /**
  * BLEU of 0 to 100 as sacreBLEU computes it, up to 4-grams, one reference, case kept: over a corpus from added tallies, or of
  * one sentence. With sacreBLEU's tokenizers it is the {@code legacy} variant, with {@link FrenchWords} the {@code french}.
  */
-public record Bleu(Tokenizer tokenizer, Smoothing smoothing, Order order) {
+public record Bleu(Tokenizer tokenizer, Smoothing smoothing, Order order) implements Serializable {
     /** Whether the mean is over four orders, or only over those that the prediction is long enough for. */
     public enum Order {
         FULL("no"),

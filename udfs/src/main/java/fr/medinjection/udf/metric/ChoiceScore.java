@@ -1,5 +1,6 @@
 package fr.medinjection.udf.metric;
 
+import java.io.Serializable;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.stream.IntStream;
  * One multiple-choice answer against its key, by positions whatever their order. The paper calls the Jaccard index
  * "Hamming"; {@code hamming} here is the share of options judged right, chosen or not.
  */
-public record ChoiceScore(double exactMatch, double jaccard, double hamming) {
+public record ChoiceScore(double exactMatch, double jaccard, double hamming) implements Serializable {
     /** An unread answer is an empty collection; a position beyond the options is an error of the caller. */
     public static ChoiceScore of(Collection<Integer> predicted, Collection<Integer> correct, int options) {
         BitSet chosen = set(predicted, options);

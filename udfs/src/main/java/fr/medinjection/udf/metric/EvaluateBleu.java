@@ -1,10 +1,12 @@
 package fr.medinjection.udf.metric;
 
+import java.io.Serializable;
+
 /**
  * BLEU of 0 to 1 without smoothing, as the {@code bleu} of the evaluate package computes it: 0 as soon as one of the four
  * orders has no match. Where that package divides by zero, on an empty prediction or reference, the score is 0.
  */
-public record EvaluateBleu() {
+public record EvaluateBleu() implements Serializable {
     private static final int ORDERS = Bleu.ORDERS;
 
     public Tally tally(String prediction, String reference) {

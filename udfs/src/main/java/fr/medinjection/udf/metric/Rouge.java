@@ -1,5 +1,6 @@
 package fr.medinjection.udf.metric;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,9 +11,9 @@ import java.util.List;
  * {@link FrenchWords} the {@code french}. A corpus score is the plain mean over the pairs, not the median of bootstrap means
  * that the evaluate package reports by default.
  */
-public record Rouge(Tokenizer tokenizer) {
+public record Rouge(Tokenizer tokenizer) implements Serializable {
     /** The four overlaps of one pair. */
-    public record Scores(Overlap rouge1, Overlap rouge2, Overlap rougeL, Overlap rougeLsum) {}
+    public record Scores(Overlap rouge1, Overlap rouge2, Overlap rougeL, Overlap rougeLsum) implements Serializable {}
 
     public Scores score(String prediction, String reference) {
         Vocabulary vocabulary = new Vocabulary();

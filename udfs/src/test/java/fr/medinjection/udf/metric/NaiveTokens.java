@@ -1,7 +1,10 @@
 package fr.medinjection.udf.metric;
 
+import fr.medinjection.udf.text.FrenchText;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -19,7 +22,30 @@ final class NaiveTokens {
     private static final String EDGE =
             "(?:(?<=[\\p{L}\\p{N}_])(?![\\p{L}\\p{N}_])|(?<![\\p{L}\\p{N}_])(?=[\\p{L}\\p{N}_]))";
 
+    private static final String FRENCH_WORD = "[\\p{L}\\p{N}\\p{M}]";
+
+    private static final Pattern FRENCH =
+            Pattern.compile("(?<number>(?:(?<!" + FRENCH_WORD + "|[)-])-)?[0-9]" + FRENCH_WORD
+                    + "*(?:(?<=[0-9])[.,](?=[0-9])" + FRENCH_WORD + "+)*)"
+                    + "|(?<elided>(?i:c|d|j|l|m|n|s|t|qu|jusqu|lorsqu|puisqu|quoiqu|quelqu|presqu|entr)')"
+                    + "|(?<word>" + FRENCH_WORD + "+(?:'" + FRENCH_WORD + "+)*)|(?<mark>[^ ])");
+
     private NaiveTokens() {}
+
+    static List<String> french(String text, boolean cased) {
+        String normal = FrenchText.normalise(text);
+        Matcher tokens = FRENCH.matcher(cased ? normal : normal.toLowerCase(Locale.ROOT));
+        List<String> found = new ArrayList<>();
+        while (tokens.find()) {
+            String token = tokens.group();
+            if (tokens.group("number") != null) {
+                found.add(token.replace(',', '.'));
+            } else if (cased || tokens.group("mark") == null || token.matches("[%\u2030]|\\p{S}")) {
+                found.add(token.replace("œ", "oe").replace("æ", "ae").replace("Œ", "Oe"));
+            }
+        }
+        return found;
+    }
 
     static String stripEnd(String text) {
         return text.replaceAll(SPACE + "+\\z", "");

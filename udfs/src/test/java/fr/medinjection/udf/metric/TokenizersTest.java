@@ -131,6 +131,8 @@ class TokenizersTest {
             assertThat(Mteval.EVALUATE_13A.tokens(text)).as(text).isEqualTo(NaiveTokens.of13a(text));
             assertThat(Mteval.INTL.tokens(text)).as(text).isEqualTo(NaiveTokens.intl(text));
             assertThat(RougeWords.PLAIN.tokens(text)).as(text).isEqualTo(NaiveTokens.rouge(text));
+            assertThat(FrenchWords.CASED.tokens(text)).as(text).isEqualTo(NaiveTokens.french(text, true));
+            assertThat(FrenchWords.WORDS.tokens(text)).as(text).isEqualTo(NaiveTokens.french(text, false));
             // Java looks behind one char, which is half of this digit; the recorded tokens have it.
             String basic = text.replace("𝟏", "");
             assertThat(TreebankWords.LINE.tokens(basic)).as(basic).isEqualTo(NaiveTokens.treebank(basic));

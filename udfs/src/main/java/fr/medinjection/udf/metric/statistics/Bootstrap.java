@@ -1,5 +1,6 @@
 package fr.medinjection.udf.metric.statistics;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
@@ -8,7 +9,7 @@ import java.util.function.ToDoubleFunction;
  * Percentile intervals of any statistic from seeded resamples of clusters: the items of one case are drawn together, since
  * they are not independent. The same seed gives the same resamples, so two models resampled with it are paired.
  */
-public record Bootstrap(int resamples, double confidence, long seed) {
+public record Bootstrap(int resamples, double confidence, long seed) implements Serializable {
     public Bootstrap {
         if (resamples < 1) {
             throw new IllegalArgumentException("Invalid number of resamples: " + resamples + ", expected at least 1");
@@ -19,7 +20,7 @@ public record Bootstrap(int resamples, double confidence, long seed) {
     }
 
     /** A difference of two models with its interval, and the two-sided p-value of no difference. */
-    public record Difference(Interval interval, double p) {}
+    public record Difference(Interval interval, double p) implements Serializable {}
 
     /** The interval of the mean over all items, given the sum and the number of the items of each cluster. */
     public Interval mean(double[] sums, long[] items) {
@@ -51,6 +52,17 @@ public record Bootstrap(int resamples, double confidence, long seed) {
                 .filter(value -> Math.abs(value - estimate) >= Math.abs(estimate))
                 .count();
         return new Difference(interval(estimate, values), (asFar + 1.0) / (values.length + 1.0));
+    }
+
+    /** The values as often as their clusters are drawn, for statistics of all values, such as a correlation. */
+    public static double[] drawn(double[] values, int[] weights) {
+        double[] drawn = new double[Arrays.stream(weights).sum()];
+        int at = 0;
+        for (int i = 0; i < values.length; i++) {
+            Arrays.fill(drawn, at, at + weights[i], values[i]);
+            at += weights[i];
+        }
+        return drawn;
     }
 
     /** The value below which the share {@code q} of the sorted values lies, interpolated between neighbours. */

@@ -1,5 +1,6 @@
 package fr.medinjection.udf.metric.statistics;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import org.apache.commons.math3.special.Beta;
 
@@ -7,7 +8,7 @@ import org.apache.commons.math3.special.Beta;
  * A correlation of paired values and its two-sided p-value, as scipy computes both. Where one side does not vary there is
  * no correlation: both are NaN.
  */
-public record Correlation(double value, double p) {
+public record Correlation(double value, double p) implements Serializable {
     private static final Correlation NONE = new Correlation(Double.NaN, Double.NaN);
 
     /** Pearson's r; the p-value is exact if the values are normal. */

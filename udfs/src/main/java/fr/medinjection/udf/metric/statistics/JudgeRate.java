@@ -1,11 +1,14 @@
 package fr.medinjection.udf.metric.statistics;
 
+import java.io.Serializable;
+
 /**
  * The rate of right answers behind a judge's verdicts, given how often the judge is right on answers that humans rated
  * (after Rogan and Gladen, 1978). Verdicts count over all items, sensitivity and specificity over the rated ones.
  */
 public record JudgeRate(
-        long verdicts, long positive, long ratedRight, long foundRight, long ratedWrong, long foundWrong) {
+        long verdicts, long positive, long ratedRight, long foundRight, long ratedWrong, long foundWrong)
+        implements Serializable {
 
     /** The rate that would give these verdicts, within 0 and 1; NaN if the judge does no better than chance. */
     public double estimate() {

@@ -1,5 +1,6 @@
 package fr.medinjection.udf.metric.statistics;
 
+import java.io.Serializable;
 import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.apache.commons.math3.special.Erf;
 
@@ -7,7 +8,7 @@ import org.apache.commons.math3.special.Erf;
  * McNemar's test of two models on the same items, from the items that only the first and only the second has right. Without
  * such items nothing speaks against equality: p is 1.
  */
-public record McNemar(long onlyFirst, long onlySecond) {
+public record McNemar(long onlyFirst, long onlySecond) implements Serializable {
     /** Two-sided by the binomial distribution. */
     public double exactP() {
         int items = Math.toIntExact(items());

@@ -79,6 +79,27 @@ class BootstrapTest {
     }
 
     @Test
+    void correlationsAreResampledByDrawingPairs() {
+        SplittableRandom random = new SplittableRandom(9);
+        double[] x = random.doubles(80).toArray();
+        double[] y = Arrays.stream(x).map(v -> v + random.nextDouble()).toArray();
+        assertThat(Bootstrap.drawn(new double[] {1, 2, 3}, new int[] {2, 0, 1})).containsExactly(1, 1, 3);
+        Interval interval = BOOTSTRAP.interval(
+                80, weights -> Correlation.pearson(Bootstrap.drawn(x, weights), Bootstrap.drawn(y, weights))
+                        .value());
+        double r = Correlation.pearson(x, y).value();
+        double half = 1.96 / Math.sqrt(77);
+        assertThat(interval.estimate()).isEqualTo(r);
+        assertThat(atanh(interval.low())).isCloseTo(atanh(r) - half, Offset.offset(0.1));
+        assertThat(atanh(interval.high())).isCloseTo(atanh(r) + half, Offset.offset(0.1));
+    }
+
+    /** Fisher's transformation, on which a correlation of normal values has a known variance. */
+    private static double atanh(double r) {
+        return Math.log((1 + r) / (1 - r)) / 2;
+    }
+
+    @Test
     void resamplesWithoutAValueAreLeftOut() {
         Interval interval = BOOTSTRAP.interval(2, weights -> weights[0] == 0 ? Double.NaN : weights[0]);
         assertThat(interval).isEqualTo(new Interval(1, 1, 2, 0.95));
