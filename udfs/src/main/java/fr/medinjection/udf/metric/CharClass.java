@@ -5,7 +5,7 @@ final class CharClass {
     static final int SPACE = 1;
     static final int DIGIT = 1 << 1;
     static final int POINT = 1 << 2;
-    static final int DASH = 1 << 3;
+    static final int MARK_TREEBANK = 1 << 3;
     static final int MARK_13A = 1 << 4;
     static final int NUMBER = 1 << 5;
     static final int PUNCTUATION = 1 << 6;
@@ -19,6 +19,10 @@ final class CharClass {
     /** The spaces of Python's regex package, which leaves out four control characters. */
     static final int REGEX_SPACE = 1 << 13;
 
+    static final int BRACKET_TREEBANK = 1 << 14;
+
+    private static final String MARKS_TREEBANK = ";@#$%&?!\u2012\u2013\u2014\u2015";
+    private static final String BRACKETS_TREEBANK = "*[](){}<>";
     private static final String MARKS_13A = "{|}~[\\]^_` !\"#$%&()*+:;<=>?@/";
     private static final short[] BASIC = new short[Character.MIN_SUPPLEMENTARY_CODE_POINT];
 
@@ -48,7 +52,8 @@ final class CharClass {
                 | (isPythonSpace(point) && (point < 0x1C || point > 0x1F) ? REGEX_SPACE : 0)
                 | (point >= '0' && point <= '9' ? DIGIT : 0)
                 | (point == '.' || point == ',' ? POINT : 0)
-                | (point == '-' ? DASH : 0)
+                | (MARKS_TREEBANK.indexOf(point) >= 0 ? MARK_TREEBANK : 0)
+                | (BRACKETS_TREEBANK.indexOf(point) >= 0 ? BRACKET_TREEBANK : 0)
                 | (MARKS_13A.indexOf(point) >= 0 ? MARK_13A : 0);
     }
 

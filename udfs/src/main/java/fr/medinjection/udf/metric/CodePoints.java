@@ -53,15 +53,26 @@ final class CodePoints {
     }
 
     void append(CodePoints other, int from, int to) {
-        for (int i = from; i < to; i++) {
-            append(other.points[i]);
+        if (size + to - from > points.length) {
+            points = Arrays.copyOf(points, Math.max(2 * points.length, size + to - from));
         }
+        System.arraycopy(other.points, from, points, size, to - from);
+        size += to - from;
     }
 
     void appendSpaced(int point) {
         append(' ');
         append(point);
         append(' ');
+    }
+
+    boolean has(int point) {
+        for (int i = 0; i < size; i++) {
+            if (points[i] == point) {
+                return true;
+            }
+        }
+        return false;
     }
 
     boolean holds(int i, String ascii) {

@@ -1,6 +1,5 @@
 package fr.medinjection.udf.metric;
 
-import static fr.medinjection.udf.metric.CharClass.DASH;
 import static fr.medinjection.udf.metric.CharClass.DIGIT;
 import static fr.medinjection.udf.metric.CharClass.MARK_13A;
 import static fr.medinjection.udf.metric.CharClass.NUMBER;
@@ -77,51 +76,44 @@ public enum Mteval implements Tokenizer {
     }
 
     private static CodePoints spacedMarks(CodePoints line, int marks) {
-        CodePoints out = new CodePoints(line.size() + line.size() / 4);
+        Rewriting out = new Rewriting(line);
         for (int i = 0; i < line.size(); i++) {
             if (CharClass.is(line.at(i), marks)) {
-                out.appendSpaced(line.at(i));
-            } else {
-                out.append(line.at(i));
+                out.space(i);
             }
         }
-        return out;
+        return out.result();
     }
 
     /** Spaces around the marks that follow something not of the class {@code except}; a pair is read once. */
     private static CodePoints spacedSecond(CodePoints line, int except, int marks) {
-        CodePoints out = new CodePoints(line.size() + line.size() / 4);
-        for (int i = 0; i < line.size(); i++) {
-            out.append(line.at(i));
-            if (!CharClass.is(line.at(i), except) && i + 1 < line.size() && CharClass.is(line.at(i + 1), marks)) {
-                out.appendSpaced(line.at(++i));
+        Rewriting out = new Rewriting(line);
+        for (int i = 1; i < line.size(); i++) {
+            if (CharClass.is(line.at(i), marks) && !CharClass.is(line.at(i - 1), except)) {
+                out.space(i++);
             }
         }
-        return out;
+        return out.result();
     }
 
     /** Spaces around the marks that something not of the class {@code except} follows; a pair is read once. */
     private static CodePoints spacedFirst(CodePoints line, int marks, int except) {
-        CodePoints out = new CodePoints(line.size() + line.size() / 4);
-        for (int i = 0; i < line.size(); i++) {
-            if (CharClass.is(line.at(i), marks) && i + 1 < line.size() && !CharClass.is(line.at(i + 1), except)) {
-                out.appendSpaced(line.at(i));
-                out.append(line.at(++i));
-            } else {
-                out.append(line.at(i));
+        Rewriting out = new Rewriting(line);
+        for (int i = 0; i + 1 < line.size(); i++) {
+            if (CharClass.is(line.at(i), marks) && !CharClass.is(line.at(i + 1), except)) {
+                out.space(i++);
             }
         }
-        return out;
+        return out.result();
     }
 
     private static CodePoints spacedDash(CodePoints line) {
-        CodePoints out = new CodePoints(line.size() + line.size() / 4);
-        for (int i = 0; i < line.size(); i++) {
-            out.append(line.at(i));
-            if (CharClass.is(line.at(i), DIGIT) && i + 1 < line.size() && CharClass.is(line.at(i + 1), DASH)) {
-                out.appendSpaced(line.at(++i));
+        Rewriting out = new Rewriting(line);
+        for (int i = 1; i < line.size(); i++) {
+            if (line.at(i) == '-' && CharClass.is(line.at(i - 1), DIGIT)) {
+                out.space(i++);
             }
         }
-        return out;
+        return out.result();
     }
 }

@@ -6,8 +6,10 @@ import static fr.medinjection.udf.metric.CharClass.WORD;
 
 /** The second half of {@link TreebankWords}: double dashes, closing quotes, English clitics and contractions. */
 final class TreebankEndings {
+    private static final int MAX_ASCII = 127;
     private static final String CLOSERS = "»”’";
     private static final String[] CLITICS = {"'ll", "'LL", "'re", "'RE", "'ve", "'VE", "n't", "N'T"};
+    private static final String INITIALS = "cdglmwCDGLMW";
     private static final String[] FIRSTS = {"can", "d", "gim", "gon", "got", "lem", "more", "wan"};
     private static final String[] SECONDS = {"not", "'ye", "me", "na", "ta", "me", "'n", "na"};
     private static final String[] AFTER_T = {"is", "was"};
@@ -20,71 +22,52 @@ final class TreebankEndings {
     }
 
     private static CodePoints closingQuotes(CodePoints in) {
-        CodePoints out = new CodePoints(in.size() + in.size() / 4);
-        appendOnce(' ', out);
+        Rewriting out = new Rewriting(in);
+        out.insert(0, " ");
         for (int i = 0; i < in.size(); i++) {
             int c = in.at(i);
             if ((c == '-' || c == '\'') && in.around(i + 1) == c) {
-                spaced(c, c, out);
+                out.insert(i, " ");
+                out.insert(i + 2, " ");
                 i++;
             } else if (c == '"') {
-                spaced('\'', '\'', out);
-            } else if (c > 127 && CLOSERS.indexOf(c) >= 0) {
-                appendOnce(' ', out);
-                out.append(c);
-                appendOnce(' ', out);
-            } else {
-                appendOnce(c, out);
+                out.replace(i, i + 1, " '' ");
+            } else if (c > MAX_ASCII && CLOSERS.indexOf(c) >= 0) {
+                out.space(i);
+            } else if (c != ' ' && CharClass.is(c, REGEX_SPACE)) {
+                out.replace(i, i + 1, " ");
             }
         }
-        appendOnce(' ', out);
-        return out;
-    }
-
-    private static void spaced(int first, int second, CodePoints out) {
-        appendOnce(' ', out);
-        out.append(first);
-        out.append(second);
-        appendOnce(' ', out);
-    }
-
-    /** Appends; of a run of spaces only one blank. */
-    private static void appendOnce(int c, CodePoints out) {
-        if (!CharClass.is(c, REGEX_SPACE)) {
-            out.append(c);
-        } else if (out.around(out.size() - 1) != ' ') {
-            out.append(' ');
-        }
+        out.insert(in.size(), " ");
+        return out.result();
     }
 
     private static CodePoints apostrophes(CodePoints in) {
-        CodePoints out = new CodePoints(in.size() + in.size() / 4);
-        for (int i = 0; i < in.size(); i++) {
-            out.append(in.at(i));
-            if (in.around(i + 1) == '\'' && in.at(i) != '\'' && in.at(i) != ' ') {
-                boolean clitic = "sSmMdD".indexOf(in.around(i + 2)) >= 0 && in.around(i + 3) == ' ';
-                if (clitic || in.around(i + 2) == ' ') {
-                    int end = clitic ? i + 3 : i + 2;
-                    out.append(' ');
-                    out.append(in, i + 1, end + 1);
-                    i = end;
+        Rewriting out = new Rewriting(in);
+        for (int i = 1; i < in.size(); i++) {
+            if (in.at(i) == '\'' && in.at(i - 1) != '\'' && in.at(i - 1) != ' ') {
+                boolean clitic = "sSmMdD".indexOf(in.around(i + 1)) >= 0 && in.around(i + 2) == ' ';
+                if (clitic || in.around(i + 1) == ' ') {
+                    out.insert(i, " ");
+                    i += clitic ? 3 : 2;
                 }
             }
         }
-        return out;
+        return out.result();
     }
 
     private static CodePoints clitics(CodePoints in) {
-        CodePoints out = new CodePoints(in.size() + in.size() / 4);
-        for (int i = 0; i < in.size(); i++) {
-            out.append(in.at(i));
-            if (in.at(i) != '\'' && in.at(i) != ' ' && isClitic(in, i + 1)) {
-                out.append(' ');
-                out.append(in, i + 1, i + 5);
+        if (!in.has('\'')) {
+            return in;
+        }
+        Rewriting out = new Rewriting(in);
+        for (int i = 1; i < in.size(); i++) {
+            if (in.at(i - 1) != '\'' && in.at(i - 1) != ' ' && isClitic(in, i)) {
+                out.insert(i, " ");
                 i += 4;
             }
         }
-        return out;
+        return out.result();
     }
 
     private static boolean isClitic(CodePoints in, int start) {
@@ -100,19 +83,18 @@ final class TreebankEndings {
     }
 
     private static CodePoints contractions(CodePoints in) {
-        CodePoints out = new CodePoints(in.size() + in.size() / 8);
+        Rewriting out = new Rewriting(in);
         for (int i = 0; i < in.size(); i++) {
-            int pair = CharClass.is(in.at(i), WORD) && !isWord(in, i - 1) ? contraction(in, i) : -1;
-            if (pair < 0) {
-                out.append(in.at(i));
-            } else {
+            boolean starts = isWord(in, i) && !isWord(in, i - 1);
+            int pair = starts && INITIALS.indexOf(in.at(i)) >= 0 ? contraction(in, i) : -1;
+            if (pair >= 0) {
                 int middle = i + FIRSTS[pair].length();
                 int end = middle + SECONDS[pair].length();
-                appendParts(in, i, middle, end, out);
+                separate(out, i, middle, end);
                 i = end - 1;
             }
         }
-        return out;
+        return out.result();
     }
 
     private static int contraction(CodePoints in, int start) {
@@ -129,30 +111,31 @@ final class TreebankEndings {
 
     /** {@code 'tis} and {@code 'twas}. */
     private static CodePoints contractionsOfIt(CodePoints in) {
-        CodePoints out = new CodePoints(in.size() + in.size() / 8);
-        for (int i = 0; i < in.size(); i++) {
-            out.append(in.at(i));
-            for (String verb : AFTER_T) {
-                int end = i + 3 + verb.length();
-                if (in.at(i) == ' '
-                        && holdsAnyCase(in, i + 1, "'t")
-                        && holdsAnyCase(in, i + 3, verb)
-                        && !isWord(in, end)) {
-                    appendParts(in, i + 1, i + 3, end, out);
-                    i = end - 1;
-                    break;
-                }
+        Rewriting out = new Rewriting(in);
+        for (int i = 1; i < in.size(); i++) {
+            int end = in.at(i) == '\'' && in.at(i - 1) == ' ' ? endOfIt(in, i) : -1;
+            if (end > 0) {
+                separate(out, i, i + 2, end);
+                i = end - 1;
             }
         }
-        return out;
+        return out.result();
     }
 
-    private static void appendParts(CodePoints in, int start, int middle, int end, CodePoints out) {
-        out.append(' ');
-        out.append(in, start, middle);
-        out.append(' ');
-        out.append(in, middle, end);
-        out.append(' ');
+    private static int endOfIt(CodePoints in, int start) {
+        for (String verb : AFTER_T) {
+            int end = start + 2 + verb.length();
+            if (holdsAnyCase(in, start, "'t") && holdsAnyCase(in, start + 2, verb) && !isWord(in, end)) {
+                return end;
+            }
+        }
+        return -1;
+    }
+
+    private static void separate(Rewriting out, int start, int middle, int end) {
+        out.insert(start, " ");
+        out.insert(middle, " ");
+        out.insert(end, " ");
     }
 
     private static boolean isWord(CodePoints in, int i) {

@@ -1,6 +1,8 @@
 package fr.medinjection.udf.metric;
 
+import static fr.medinjection.udf.metric.CharClass.BRACKET_TREEBANK;
 import static fr.medinjection.udf.metric.CharClass.DECIMAL;
+import static fr.medinjection.udf.metric.CharClass.MARK_TREEBANK;
 import static fr.medinjection.udf.metric.CharClass.REGEX_SPACE;
 import static fr.medinjection.udf.metric.CharClass.REGEX_WORD;
 
@@ -13,10 +15,9 @@ import java.util.List;
 public enum TreebankWords implements Tokenizer {
     LINE;
 
+    private static final int MAX_ASCII = 127;
     private static final String OPENERS = "«“‘„";
     private static final String CLOSERS = "])}>\"'»”’ ";
-    private static final String BRACKETED = "*[](){}<>";
-    private static final String ALONE = ";@#$%&\u2012\u2013\u2014\u2015";
     private static final String[] NEVER_OPENED = {"re", "ve", "ll", "m", "t", "s", "d", "n"};
 
     @Override
@@ -27,66 +28,56 @@ public enum TreebankWords implements Tokenizer {
     @Override
     public List<String> tokens(String text) {
         CodePoints points = openingApostrophes(openingQuotes(backticks(CodePoints.of(text))));
-        points = spaced(dots(lastColon(colons(lastPeriod(points)))), ALONE);
-        points = spaced(apostrophesBeforeBlank(spaced(points, "?!")), BRACKETED);
+        points = spaced(dots(lastColon(colons(lastPeriod(points)))), MARK_TREEBANK);
+        points = spaced(apostrophesBeforeBlank(points), BRACKET_TREEBANK);
         return TreebankEndings.split(points).split();
     }
 
     private static CodePoints backticks(CodePoints in) {
-        CodePoints out = copy(in);
+        Rewriting out = new Rewriting(in);
         for (int i = 0; i < in.size(); i++) {
-            if (in.at(i) != '`') {
-                append(in.at(i), OPENERS, out);
-                continue;
+            if (in.at(i) == '`') {
+                int end = i;
+                while (in.around(end) == '`') {
+                    end++;
+                }
+                out.replace(i, end, " " + " `` ".repeat((end - i) / 2) + "`".repeat((end - i) % 2) + " ");
+                i = end - 1;
+            } else if (in.at(i) > MAX_ASCII && OPENERS.indexOf(in.at(i)) >= 0) {
+                out.space(i);
             }
-            int end = i;
-            while (in.around(end) == '`') {
-                end++;
-            }
-            out.append(' ');
-            backtickPairs(end - i, out);
-            out.append(' ');
-            i = end - 1;
         }
-        return out;
-    }
-
-    private static void backtickPairs(int backticks, CodePoints out) {
-        for (int k = 0; k + 1 < backticks; k += 2) {
-            out.append(" `` ");
-        }
-        if (backticks % 2 == 1) {
-            out.append('`');
-        }
+        return out.result();
     }
 
     private static CodePoints openingQuotes(CodePoints in) {
-        CodePoints out = copy(in);
+        if (!in.has('"') && !in.has('\'')) {
+            return in;
+        }
+        Rewriting out = new Rewriting(in);
         for (int i = 0; i < in.size(); i++) {
             boolean first = i == 0 && in.at(i) == '"';
             if (first) {
-                out.append(" `` ");
-            } else {
-                out.append(in.at(i));
+                out.replace(0, 1, " `` ");
             }
             boolean mayOpen = first || " ([{<".indexOf(in.at(i)) >= 0;
             if (mayOpen && (in.around(i + 1) == '"' || in.holds(i + 1, "''"))) {
-                out.append(" `` ");
-                i += in.at(i + 1) == '"' ? 1 : 2;
+                int end = in.at(i + 1) == '"' ? i + 2 : i + 3;
+                out.replace(i + 1, end, " `` ");
+                i = end - 1;
             }
         }
-        return out;
+        return out.result();
     }
 
     private static CodePoints openingApostrophes(CodePoints in) {
-        CodePoints out = copy(in);
+        Rewriting out = new Rewriting(in);
         for (int i = 0; i < in.size(); i++) {
-            out.append(in.at(i));
             if (in.at(i) == '\'' && !isWord(in, i - 1) && isWord(in, i + 1) && !isClitic(in, i + 1)) {
-                out.append(' ');
+                out.insert(i + 1, " ");
             }
         }
-        return out;
+        return out.result();
     }
 
     private static boolean isClitic(CodePoints in, int start) {
@@ -115,36 +106,29 @@ public enum TreebankWords implements Tokenizer {
         if (period < 1 || in.at(period) != '.' || in.at(period - 1) == '.') {
             return in;
         }
-        CodePoints out = copy(in);
-        out.append(in, 0, period);
-        out.appendSpaced('.');
-        out.append(in, period + 1, end);
-        out.append(' ');
-        return out;
+        Rewriting out = new Rewriting(in);
+        out.space(period);
+        out.replace(end, in.size(), " ");
+        return out.result();
     }
 
     private static CodePoints colons(CodePoints in) {
-        CodePoints out = copy(in);
-        for (int i = 0; i < in.size(); i++) {
-            if (isColon(in.at(i)) && i + 1 < in.size() && !CharClass.is(in.at(i + 1), DECIMAL)) {
-                out.appendSpaced(in.at(i));
-                out.append(in.at(++i));
-            } else {
-                out.append(in.at(i));
+        Rewriting out = new Rewriting(in);
+        for (int i = 0; i + 1 < in.size(); i++) {
+            if (isColon(in.at(i)) && !CharClass.is(in.at(i + 1), DECIMAL)) {
+                out.space(i++);
             }
         }
-        return out;
+        return out.result();
     }
 
     private static CodePoints lastColon(CodePoints in) {
         int last = in.around(in.size() - 1) == '\n' ? in.size() - 2 : in.size() - 1;
-        if (!isColon(in.around(last))) {
-            return in;
+        Rewriting out = new Rewriting(in);
+        if (isColon(in.around(last))) {
+            out.space(last);
         }
-        CodePoints out = copy(in);
-        out.append(in, 0, last);
-        out.appendSpaced(in.at(last));
-        return out;
+        return out.result();
     }
 
     private static boolean isColon(int c) {
@@ -152,49 +136,38 @@ public enum TreebankWords implements Tokenizer {
     }
 
     private static CodePoints dots(CodePoints in) {
-        CodePoints out = copy(in);
-        for (int i = 0; i < in.size(); i++) {
-            boolean dot = in.at(i) == '.';
-            if (dot && in.around(i - 1) != '.' && in.around(i + 1) == '.') {
-                out.append(' ');
-            }
-            out.append(in.at(i));
-            if (dot && in.around(i - 1) == '.' && in.around(i + 1) != '.') {
-                out.append(' ');
+        Rewriting out = new Rewriting(in);
+        for (int i = 1; i < in.size(); i++) {
+            if (in.at(i) == '.' && in.at(i - 1) == '.') {
+                int start = i - 1;
+                while (in.around(i) == '.') {
+                    i++;
+                }
+                out.insert(start, " ");
+                out.insert(i, " ");
             }
         }
-        return out;
+        return out.result();
     }
 
     private static CodePoints apostrophesBeforeBlank(CodePoints in) {
-        CodePoints out = copy(in);
-        for (int i = 0; i < in.size(); i++) {
-            out.append(in.at(i));
-            if (in.at(i) != '\'' && in.holds(i + 1, "' ")) {
-                out.append(" ' ");
+        Rewriting out = new Rewriting(in);
+        for (int i = 1; i < in.size(); i++) {
+            if (in.at(i) == '\'' && in.at(i - 1) != '\'' && in.around(i + 1) == ' ') {
+                out.space(i);
                 i += 2;
             }
         }
-        return out;
+        return out.result();
     }
 
-    private static CodePoints spaced(CodePoints in, String marks) {
-        CodePoints out = copy(in);
+    private static CodePoints spaced(CodePoints in, int marks) {
+        Rewriting out = new Rewriting(in);
         for (int i = 0; i < in.size(); i++) {
-            append(in.at(i), marks, out);
+            if (CharClass.is(in.at(i), marks)) {
+                out.space(i);
+            }
         }
-        return out;
-    }
-
-    private static void append(int c, String marks, CodePoints out) {
-        if (!CharClass.is(c, CharClass.LETTER | CharClass.SPACE) && marks.indexOf(c) >= 0) {
-            out.appendSpaced(c);
-        } else {
-            out.append(c);
-        }
-    }
-
-    private static CodePoints copy(CodePoints in) {
-        return new CodePoints(in.size() + in.size() / 4);
+        return out.result();
     }
 }
