@@ -49,6 +49,11 @@ while [ $# -gt 0 ]; do
   job_args+=("$1"); shift
 done
 
+case "${job_args[0]:-} ${job_args[*]-}" in
+  bench*--config*) ;;
+  bench*) job_args+=(--config "$home/conf/bench.yaml") ;;
+esac
+
 # --- A cluster: through spark-submit ---------------------------------------------------------------------------------
 if [ -n "${SPARK_HOME:-}${HADOOP_CONF_DIR:-}${YARN_CONF_DIR:-}" ]; then
   jars=$(printf '%s,' "$target"/lib/*.jar)

@@ -31,7 +31,7 @@ import org.apache.spark.sql.Row;
 
 /** The main job, step after step; each stage by name runs the steps up to it. */
 final class Pipeline {
-    private static final List<Step> STEPS = List.of(
+    static final List<Step> STEPS = List.of(
             new Step("ingest", Pipeline::ingest),
             new Step("clean", Pipeline::clean),
             new Step("dedup", Pipeline::dedup),
@@ -42,7 +42,8 @@ final class Pipeline {
             new Step("export", Pipeline::export),
             new Step("report", Pipeline::report));
 
-    private record Step(String name, Job job) {}
+    /** One step of the main job. */
+    record Step(String name, Job job) {}
 
     private Pipeline() {}
 
