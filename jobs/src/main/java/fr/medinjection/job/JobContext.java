@@ -99,10 +99,11 @@ public final class JobContext implements AutoCloseable {
     String resolve(String key, String path) {
         boolean remote =
                 !FileSystem.getDefaultUri(new Configuration()).getScheme().equals("file");
+        return remote || path.contains(":") ? path : besideConfig(key, path);
+    }
+
+    private String besideConfig(String key, String path) {
         ConfigTree.Location location = tree.location(key);
-        if (remote || path.contains(":") || path.startsWith("/")) {
-            return path;
-        }
         Path base = location.line() == 0
                 ? Path.of("")
                 : location.file().toAbsolutePath().getParent();
@@ -155,11 +156,11 @@ public final class JobContext implements AutoCloseable {
 
     /** Details go to a file under a local output folder; on a cluster its own logging is left as it is. */
     private void logTo() {
-        boolean local = !out().contains(":") || out().startsWith("file:");
-        if (local && System.getProperty("medinjection.log") == null) {
-            Path folder = Path.of(out().replaceFirst("^file:(//)?", ""), "_logs");
-            System.setProperty(
-                    "medinjection.log", folder.resolve(runId + ".log").toString());
+        String out = config.out().replaceFirst("^file:(//)?", "");
+        if (!out.contains(":") && System.getProperty("medinjection.log") == null) {
+            // Before anything of Hadoop is touched: its first message settles where messages go.
+            Path log = Path.of(besideConfig("out", out), "_logs", runId + ".log");
+            System.setProperty("medinjection.log", log.toString());
         }
     }
 

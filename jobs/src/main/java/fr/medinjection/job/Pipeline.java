@@ -124,7 +124,14 @@ final class Pipeline {
 
     private static void dedup(JobContext context) {
         DedupStage stage = new DedupStage(context.config().dedup());
-        context.runner().run(stage, List.of(DedupStage.INPUT), List.of(DedupStage.OUTPUT));
+        String against = context.config().dedupAgainst();
+        if (against.isEmpty()) {
+            context.runner().run(stage, List.of(DedupStage.INPUT), List.of(DedupStage.OUTPUT));
+        } else {
+            String folder = context.resolve("dedup-against", against);
+            context.runner()
+                    .runWith(stage, List.of(DedupStage.INPUT), DedupStage.AGAINST, folder, List.of(DedupStage.OUTPUT));
+        }
     }
 
     private static void leaks(JobContext context) {

@@ -21,6 +21,8 @@ import java.util.Map;
  * @param out the output folder
  * @param dataRoot where the raw downloads lie; relative to the file that says so
  * @param use the sources that take part, keys of {@code sources}
+ * @param dedupAgainst the folder of an older corpus that must not change, or {@code ""}: its rows survive, ours that repeat
+ *     them are dropped
  * @param prompts the folder of prompt templates; relative to the file that says so
  * @param spark Spark's own settings, unless the command line gives them
  */
@@ -33,6 +35,7 @@ public record PipelineConfig(
         CleanConfig clean,
         SplitConfig split,
         DedupConfig dedup,
+        String dedupAgainst,
         LeaksConfig leaks,
         WithdrawConfig withdraw,
         CorpusConfig corpus,

@@ -3,12 +3,15 @@ package fr.medinjection.job;
 import fr.medinjection.UserException;
 import fr.medinjection.corpus.CorpusStage;
 import fr.medinjection.mix.MixStage;
+import fr.medinjection.stage.Manifest;
 import fr.medinjection.stage.StageRunner;
 import fr.medinjection.withdraw.TrainedModels;
 import fr.medinjection.withdraw.WithdrawReport;
 import fr.medinjection.withdraw.WithdrawStage;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -53,11 +56,24 @@ final class WithdrawJob implements Job {
                 runner.read(CorpusStage.CORPUS),
                 mixes,
                 new TrainedModels(runner.store()));
+        remember(context, report);
         report.rows().forEach(row -> context.console()
                 .say("  withdrawn from the corpus: " + row.rows() + " rows of " + row.source() + ", " + row.component()
                         + ", " + row.split()));
         report.mixes().forEach(mix -> context.console()
                 .say("  withdrawn from mix " + mix.mix() + ": " + mix.rows() + " rows of " + mix.split()));
         report.models().forEach(model -> context.console().say("  seen by model: " + model));
+    }
+
+    /** The report stays in the output folder: once the mixes are made anew nothing else shows where the rows had been. */
+    private static void remember(JobContext context, WithdrawReport report) {
+        Path file = new Path(context.runner().store().root(), "_withdrawals/" + context.runId() + ".json");
+        try {
+            context.runner().store().fileSystem().mkdirs(file.getParent());
+            context.runner().store().writeText(file, Manifest.JSON.writeValueAsString(report) + "\n");
+        } catch (IOException e) {
+            throw new UserException("Cannot write the report of the withdrawal: " + file + ": " + e.getMessage(), e);
+        }
+        context.console().say("  report of the withdrawal: " + file);
     }
 }

@@ -56,6 +56,28 @@ public final class StageRunner {
         return run(stage, versions, outputs, () -> read(inputs));
     }
 
+    /**
+     * Runs a stage that also reads a dataset of another output folder.
+     *
+     * @param name the name under which the stage gets it
+     * @param folder where it lies, whole, with its manifest
+     */
+    public Map<String, Manifest> runWith(
+            Stage stage, List<String> inputs, String name, String folder, List<String> outputs) {
+        Path place = new Path(folder);
+        DatasetStore other = new DatasetStore(
+                spark.sparkContext().hadoopConfiguration(), place.getParent().toString());
+        Manifest manifest = other.manifest(place.getName())
+                .orElseThrow(() -> new UserException("Cannot run " + stage.name() + ": no dataset in " + folder));
+        List<Manifest.Input> versions = new ArrayList<>(versions(stage.name(), inputs, StageRunner::kept));
+        versions.add(new Manifest.Input(name, manifest.checksum(), manifest.rows()));
+        return run(stage, versions, outputs, () -> {
+            Map<String, Dataset<Row>> datasets = read(inputs);
+            datasets.put(name, spark.read().parquet(folder));
+            return datasets;
+        });
+    }
+
     /** Runs a stage that reads raw sources instead of datasets; their fingerprints stand for them. */
     public Map<String, Manifest> runOnRaw(Stage stage, List<Manifest.Input> sources, List<String> outputs) {
         return run(stage, sources, outputs, Map::of);
