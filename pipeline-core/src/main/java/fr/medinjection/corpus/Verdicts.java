@@ -37,7 +37,8 @@ record Verdicts(CorpusConfig config) {
 
     /**
      * Members of a cluster other than its survivor. Where the survivor was withdrawn, the others are not orphaned: the first
-     * of them, test before validation before train, native before translated before synthetic, takes its place.
+     * of them, test before validation before train, native before translated before synthetic, takes its place. A row that is
+     * its own partner stands in the older corpus already.
      */
     private Dataset<Row> losers(Dataset<Row> duplicates, Dataset<Row> gone) {
         Dataset<Row> members = duplicates
@@ -49,7 +50,7 @@ record Verdicts(CorpusConfig config) {
                         .orderBy(rank("split", SPLITS), rank("component", COMPONENTS), col("id")));
         return members.withColumn(
                         "heir", when(col("gone").isNull(), col("survivor")).otherwise(heir))
-                .filter(col("heir").notEqual(col("id")))
+                .filter(col("heir").notEqual(col("id")).or(col("partner").equalTo(col("id"))))
                 .select(col("id"), verdict(2, "dedup", concat(col("kind"), lit("-duplicate"))));
     }
 

@@ -120,7 +120,7 @@ final class HostileServerTest {
             Fetching fetching = new Fetching(folder);
             Instant start = Instant.now();
             fetching.run(file(server.url("/a"), "a.bin"));
-            assertThat(Duration.between(start, Instant.now())).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(5));
+            assertThat(Duration.between(start, Instant.now())).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
             assertThat(fetching.bytes("a.bin")).isEqualTo(BODY);
         }
     }
