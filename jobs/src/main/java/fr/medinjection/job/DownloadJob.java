@@ -5,11 +5,14 @@ import fr.medinjection.download.DownloadConfig;
 import fr.medinjection.download.Downloads;
 import fr.medinjection.download.Fetched;
 import fr.medinjection.download.Progress;
+import fr.medinjection.source.SourceConfig;
 import fr.medinjection.stage.Console;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -34,10 +37,18 @@ final class DownloadJob implements Job {
         }
     }
 
+    /** What is fetched for a source is named after the source or after the folder it reads. */
     private static DownloadConfig inUse(PipelineConfig config) {
         Map<String, DownloadConfig.Origin> sources =
                 new LinkedHashMap<>(config.download().sources());
-        sources.keySet().retainAll(config.use());
+        Set<String> wanted = new HashSet<>(config.use());
+        for (String name : config.use()) {
+            SourceConfig source = config.sources().get(name);
+            if (source != null) {
+                source.path().forEach(path -> wanted.add(path.split("/", 2)[0]));
+            }
+        }
+        sources.keySet().retainAll(wanted);
         return new DownloadConfig(
                 config.download().transfer(),
                 config.download().unzip(),

@@ -102,7 +102,8 @@ public final class JobContext implements AutoCloseable {
         return remote || path.contains(":") ? path : besideConfig(key, path);
     }
 
-    private String besideConfig(String key, String path) {
+    /** A local path, whatever the default file system; a relative one is meant from the file it stands in. */
+    String besideConfig(String key, String path) {
         ConfigTree.Location location = tree.location(key);
         Path base = location.line() == 0
                 ? Path.of("")

@@ -35,6 +35,9 @@ public final class Main {
             if (entry == null) {
                 throw new ParameterException(line, "Unknown job: " + arguments.job);
             }
+            if (!arguments.words.isEmpty() && !arguments.job.equals("bench")) {
+                throw new ParameterException(line, "Unknown words: " + String.join(" ", arguments.words));
+            }
             try (JobContext context = JobContext.open(arguments, entry, out)) {
                 entry.job().run(context);
             }

@@ -170,7 +170,7 @@ final class Pipeline {
 
     private static void export(JobContext context) {
         PromptRenderer renderer = PromptRenderer.load(java.nio.file.Path.of(
-                context.resolve("prompts", context.config().prompts())));
+                context.besideConfig("prompts", context.config().prompts())));
         Exporter exporter = new Exporter(context.config().export(), renderer);
         List<String> inputs = new ArrayList<>(List.of(CorpusStage.CORPUS));
         inputs.addAll(mixes(context));

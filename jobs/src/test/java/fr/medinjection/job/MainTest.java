@@ -48,6 +48,8 @@ class MainTest {
         assertThat(run("no-such-job")).isEqualTo(1);
         assertThat(errors()).contains("Unknown job: no-such-job").contains("help");
         assertThat(run("pipeline", "--no-such-option")).isEqualTo(1);
+        assertThat(run("pipeline", "conf/sample.yaml")).isEqualTo(1);
+        assertThat(errors()).contains("Unknown words: conf/sample.yaml");
     }
 
     @Test
@@ -57,5 +59,12 @@ class MainTest {
         Path file = Files.writeString(dir.resolve("bad.yaml"), "no-such-key: 1\n");
         assertThat(run("pipeline", "--config", file.toString())).isEqualTo(2);
         assertThat(errors()).contains("bad.yaml:1: no-such-key is unknown").contains("out is missing");
+    }
+
+    @Test
+    void downloadSaysHowToGetThePublishedRelease() {
+        Path conf = Path.of("..", "conf", "paper.yaml");
+        assertThat(run("download", "--config", conf.toString(), "--dry-run")).isZero();
+        assertThat(screen()).contains("release: The published corpus itself").contains("mediqal: 7 files");
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import fr.medinjection.UserException;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -111,16 +112,20 @@ public final class ConfigTree {
         List<String> bases = new ArrayList<>();
         for (NodeTuple tuple : mapping.getValue()) {
             if (key(tuple).equals(BASE)) {
-                if (tuple.getValueNode() instanceof SequenceNode list) {
-                    list.getValue().forEach(item -> bases.add(((ScalarNode) item).getValue()));
-                } else if (tuple.getValueNode() instanceof ScalarNode scalar) {
-                    bases.add(scalar.getValue());
-                } else {
-                    throw new UserException("Invalid base in " + file + ", expected a file name or a list of them");
-                }
+                List<Node> items = tuple.getValueNode() instanceof SequenceNode list
+                        ? list.getValue()
+                        : List.of(tuple.getValueNode());
+                items.forEach(item -> bases.add(base(item, file)));
             }
         }
         return bases;
+    }
+
+    private static String base(Node item, Path file) {
+        if (item instanceof ScalarNode scalar) {
+            return scalar.getValue();
+        }
+        throw new UserException("Invalid base in " + file + ", expected a file name or a list of them");
     }
 
     private static String key(NodeTuple tuple) {
@@ -183,7 +188,7 @@ public final class ConfigTree {
             return JSON.textNode(value); // 0x10, 1:30 and the like: the binder says what it expected instead
         }
         if (tag.equals(Tag.BOOL)) {
-            return JSON.booleanNode(Boolean.parseBoolean(value));
+            return JSON.booleanNode(value.matches("(?i)true|yes|on"));
         }
         return tag.equals(Tag.NULL) ? JSON.nullNode() : JSON.textNode(value);
     }
@@ -194,7 +199,7 @@ public final class ConfigTree {
             throw new UserException("Invalid --set: " + override + ", expected key=value");
         }
         String path = override.substring(0, equals);
-        Node value = new Yaml().compose(new java.io.StringReader(override.substring(equals + 1)));
+        Node value = value(override, override.substring(equals + 1));
         ObjectNode at = root;
         String last = path;
         // A key may itself hold dots (Spark's settings do): one that exists as a whole is taken as a whole.
@@ -206,5 +211,16 @@ public final class ConfigTree {
         at.set(last, value == null ? JSON.textNode("") : json(value, path, file));
         locations.keySet().removeIf(known -> known.startsWith(path + ".") || known.startsWith(path + "["));
         locations.put(path, new Location(file, 0));
+    }
+
+    private static Node value(String override, String text) {
+        try {
+            return new Yaml().compose(new StringReader(text));
+        } catch (YAMLException e) {
+            throw new UserException(
+                    "Invalid --set: " + override + ", expected a YAML value: "
+                            + e.getMessage().strip(),
+                    e);
+        }
     }
 }

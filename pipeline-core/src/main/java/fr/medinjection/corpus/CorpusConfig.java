@@ -1,8 +1,13 @@
 package fr.medinjection.corpus;
 
 import fr.medinjection.UserException;
+import fr.medinjection.dedup.Kind;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which findings keep a row out of the corpus.
@@ -16,13 +21,19 @@ public record CorpusConfig(
     public static final String ANY = "*";
 
     public CorpusConfig {
-        requireAny("duplicates", duplicates);
-        requireAny("leaks", leaks);
+        requireKinds(
+                "duplicates",
+                duplicates,
+                Stream.of(Kind.values()).filter(kind -> kind != Kind.CONFLICT).map(Kind::label));
+        requireKinds(
+                "leaks", leaks, Stream.of(fr.medinjection.leaks.Kind.values()).map(kind -> kind.label()));
     }
 
-    private static void requireAny(String key, Map<String, FindingPolicy> policies) {
-        if (!policies.containsKey(ANY)) {
-            throw new UserException("Invalid " + key + " of corpus: " + policies + ", expected an entry " + ANY);
+    private static void requireKinds(String key, Map<String, FindingPolicy> policies, Stream<String> kinds) {
+        Set<String> known = Stream.concat(Stream.of(ANY), kinds).collect(Collectors.toCollection(LinkedHashSet::new));
+        if (!policies.containsKey(ANY) || !known.containsAll(policies.keySet())) {
+            throw new UserException("Invalid " + key + " of corpus: " + policies + ", expected an entry " + ANY
+                    + " and others of " + known);
         }
     }
 }

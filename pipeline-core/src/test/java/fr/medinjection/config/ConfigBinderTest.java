@@ -112,4 +112,24 @@ class ConfigBinderTest {
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("is a directory");
     }
+
+    @Test
+    void everyWordOfYamlForYesIsTrue() throws IOException {
+        record Answers(List<Boolean> all) {}
+        Path file = write("yes.yaml", "all: [true, yes, On, false, no, OFF]\n");
+        assertThat(ConfigBinder.load(file, List.of(), Answers.class).all())
+                .containsExactly(true, true, true, false, false, false);
+    }
+
+    @Test
+    void overridesAndBasesThatAreNoYamlValuesAreUserErrors() throws IOException {
+        Path good = write("good.yaml", GOOD);
+        assertThatThrownBy(() -> ConfigBinder.load(good, List.of("use=[x"), Root.class))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("Invalid --set: use=[x, expected a YAML value");
+        Path nested = write("nested.yaml", "base: [[good.yaml]]\n");
+        assertThatThrownBy(() -> ConfigBinder.load(nested, List.of(), Root.class))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("expected a file name or a list of them");
+    }
 }

@@ -6,8 +6,10 @@ import static fr.medinjection.TestRows.marked;
 import static fr.medinjection.TestRows.strings;
 import static fr.medinjection.TestRows.with;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fr.medinjection.SparkTest;
+import fr.medinjection.UserException;
 import fr.medinjection.data.Component;
 import fr.medinjection.data.Instruction;
 import fr.medinjection.data.Split;
@@ -119,5 +121,18 @@ class CorpusStageTest {
         Dataset<Row> clean = SparkTest.spark().createDataFrame(rows, Drops.marked(Instruction.SCHEMA));
         return new CorpusStage(config)
                 .apply(Map.of("stages/clean", clean, "duplicates", duplicates, "leaks", leaks, "withdrawn", withdrawn));
+    }
+
+    @Test
+    void aKindThatDoesNotExistIsNamed() {
+        Map<String, FindingPolicy> any = Map.of("*", FindingPolicy.REPORT);
+        Map<String, FindingPolicy> wrong = Map.of("*", FindingPolicy.REPORT, "near-duplicate", FindingPolicy.DROP);
+        assertThatThrownBy(() -> new CorpusConfig(List.of("fr"), wrong, any))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("near-duplicate")
+                .hasMessageContaining("[*, exact, reordered, near]");
+        assertThatThrownBy(() -> new CorpusConfig(List.of("fr"), any, wrong))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("[*, same, rewrapped, lineage]");
     }
 }

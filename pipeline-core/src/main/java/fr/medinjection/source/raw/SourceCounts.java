@@ -45,7 +45,8 @@ public record SourceCounts(
                         Locale.ROOT, "%s has %d of %d (%s)", c.source(), c.bad(), c.records(), c.reasons()))
                 .collect(Collectors.joining("; "));
         if (!worst.isEmpty()) {
-            throw new UserException("Cannot accept so many bad records (max-bad-share is " + limit + "): " + worst);
+            throw new UserException("Cannot accept so many bad records (max-bad-share is " + limit + "): " + worst
+                    + "; with a larger ingest.max-bad-share they can be read in quarantine/");
         }
     }
 

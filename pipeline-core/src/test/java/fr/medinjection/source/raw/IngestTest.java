@@ -135,7 +135,8 @@ class IngestTest {
         SourceCounts.requireFewBad(counts, 0.25);
         assertThatThrownBy(() -> SourceCounts.requireFewBad(counts, 0.2))
                 .isInstanceOf(UserException.class)
-                .hasMessage("Cannot accept so many bad records (max-bad-share is 0.2): qa has 1 of 4 (no-question 1)");
+                .hasMessage("Cannot accept so many bad records (max-bad-share is 0.2): qa has 1 of 4 (no-question 1);"
+                        + " with a larger ingest.max-bad-share they can be read in quarantine/");
     }
 
     private static Ingested ingest(RawLimits limits, RawSource... sources) {
