@@ -97,13 +97,18 @@ java=("$JAVA_HOME/bin/java" -Xmx"$heap" -XX:+UseParallelGC -XX:TieredStopAtLevel
 class_path=$jar:$target/lib/*:$target/spark/jars/*
 export SPARK_LOCAL_IP=${SPARK_LOCAL_IP:-127.0.0.1}
 
-# Class data of a usual run, archived once: a local job starts in half the time.
-if [ ! -f "$target/app.jsa" ] && [ -f "$home/conf/sample.yaml" ]; then
-  echo "Preparing the class-data archive (once) ..." >&2
-  warm=$(mktemp -d)
-  "${java[@]}" -XX:ArchiveClassesAtExit="$target/app.jsa" -Xlog:cds=off -Xlog:cds+dynamic=off -cp "$class_path" "$main" warm --config "$home/conf/sample.yaml" \
-    --out "$warm" >"$target/archive.log" 2>&1 || echo "Cannot make the class-data archive, going on without: see $target/archive.log" >&2
-  rm -rf "$warm"
+# The classes of the first whole run are archived as it ends; every later job starts from the archive in half the time.
+archive=$target/app.jsa
+run=("${java[@]}" ${props[@]+"${props[@]}"} -Xlog:cds=off -Xlog:cds+dynamic=off)
+if [ -f "$archive" ]; then
+  exec "${run[@]}" -XX:SharedArchiveFile="$archive" -cp "$class_path" "$main" ${job_args[@]+"${job_args[@]}"}
 fi
-[ -f "$target/app.jsa" ] && java+=(-XX:SharedArchiveFile="$target/app.jsa" -Xlog:cds=off -Xlog:cds+dynamic=off)
-exec "${java[@]}" ${props[@]+"${props[@]}"} -cp "$class_path" "$main" ${job_args[@]+"${job_args[@]}"}
+case " ${job_args[*]-} " in
+  *" --dry-run "*) ;;
+  " pipeline "*)
+    status=0
+    "${run[@]}" -XX:ArchiveClassesAtExit="$archive.$$" -cp "$class_path" "$main" "${job_args[@]}" || status=$?
+    if [ $status = 0 ] && [ -f "$archive.$$" ]; then mv "$archive.$$" "$archive"; else rm -f "$archive.$$"; fi
+    exit $status ;;
+esac
+exec "${run[@]}" -cp "$class_path" "$main" ${job_args[@]+"${job_args[@]}"}

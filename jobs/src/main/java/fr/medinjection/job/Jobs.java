@@ -7,7 +7,7 @@ import java.util.Map;
 final class Jobs {
     static final Map<String, Entry> ALL = new LinkedHashMap<>();
 
-    /** A job and what the help page says of it; one without a description serves {@code submit.sh} itself and is not listed. */
+    /** A job and what the help page says of it. */
     record Entry(String description, Job job) {}
 
     private Jobs() {}
@@ -35,6 +35,5 @@ final class Jobs {
         add("withdraw", "Take back a source, record or licence, with all that was made from it", new WithdrawJob());
         add("download", "Fetch the raw files that may be fetched; say how to get the others", new DownloadJob());
         add("bench", "bench corpus --rows N: what each step costs on a generated corpus", new BenchJob());
-        add("warm", "", new WarmJob());
     }
 }

@@ -77,9 +77,7 @@ public final class Main {
         line.usage(out);
         out.println("\nJobs:");
         for (Map.Entry<String, Jobs.Entry> job : Jobs.ALL.entrySet()) {
-            if (!job.getValue().description().isEmpty()) {
-                out.printf("  %-12s %s%n", job.getKey(), job.getValue().description());
-            }
+            out.printf("  %-12s %s%n", job.getKey(), job.getValue().description());
         }
     }
 }
