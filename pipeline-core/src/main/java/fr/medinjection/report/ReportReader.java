@@ -33,8 +33,8 @@ final class ReportReader {
         this.store = store;
     }
 
-    ReportData read() {
-        SortedMap<String, Manifest> manifests = manifests();
+    /** Counts what the datasets with these manifests hold. */
+    ReportData read(SortedMap<String, Manifest> manifests) {
         Map<Facet, Cube> cubes = new EnumMap<>(Facet.class);
         for (Facet facet : Facet.values()) {
             Manifest manifest = manifests.get(facet.dataset());
@@ -49,7 +49,8 @@ final class ReportReader {
         return spark.read().parquet(store.path(dataset).toString());
     }
 
-    private SortedMap<String, Manifest> manifests() {
+    /** The manifests of all whole datasets, the report's own left out. */
+    SortedMap<String, Manifest> manifests() {
         SortedMap<String, Manifest> found = new TreeMap<>();
         for (String dataset : datasets()) {
             store.manifest(dataset).ifPresent(manifest -> found.put(dataset, manifest));

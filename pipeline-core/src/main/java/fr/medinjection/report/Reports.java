@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
@@ -24,11 +26,18 @@ public final class Reports {
 
     private Reports() {}
 
-    /** Counts, renders and puts the whole folder in the place of the old one; returns the page. */
+    /** Counts, renders and puts the whole folder in the place of the old one, unless nothing changed; returns the page. */
     public static Path write(SparkSession spark, DatasetStore store, ReportConfig config) {
         Instant started = Instant.now();
+        ReportReader reader = new ReportReader(spark, store);
+        SortedMap<String, Manifest> manifests = reader.manifests();
+        String version = version(manifests, config);
+        Path shown = new Path(store.path(DATASET), PAGE);
+        if (store.manifest(DATASET).filter(m -> m.fingerprint().equals(version)).isPresent()) {
+            return shown;
+        }
         spark.sparkContext().setJobGroup(DATASET, "Counting for the report", false);
-        ReportData data = new ReportReader(spark, store).read();
+        ReportData data = reader.read(manifests);
         Page page = Report.page(data, Paper.printed(), config);
         Path staging = store.stage(DATASET);
         try {
@@ -40,7 +49,7 @@ public final class Reports {
             throw new UserException("Cannot write the report: " + store.path(DATASET) + ": " + e.getMessage(), e);
         }
         store.commit(DATASET, manifest(data, config, spark.version(), started));
-        return new Path(store.path(DATASET), PAGE);
+        return shown;
     }
 
     private static void write(DatasetStore store, Path folder, Attachment file) throws IOException {
@@ -49,16 +58,18 @@ public final class Reports {
         }
     }
 
+    /** What decides the page: settings, code, and every dataset with the run that made it, for the page names that too. */
+    private static String version(SortedMap<String, Manifest> manifests, ReportConfig config) {
+        String settings = Manifest.JSON.valueToTree(config).toString();
+        List<String> parts = new ArrayList<>(List.of(DATASET, settings, CodeVersion.of(Reports.class)));
+        manifests.forEach((name, made) -> parts.addAll(List.of(name, made.checksum(), made.startedAt())));
+        return Ids.hash(parts.toArray(String[]::new));
+    }
+
     private static Manifest manifest(ReportData data, ReportConfig config, String sparkVersion, Instant started) {
-        String code = CodeVersion.of(Reports.class);
-        var settings = Manifest.JSON.valueToTree(config);
+        String version = version(new TreeMap<>(data.manifests()), config);
         List<Manifest.Input> inputs = new ArrayList<>();
-        List<String> parts = new ArrayList<>(List.of(DATASET, settings.toString(), code));
-        data.manifests().forEach((name, made) -> {
-            inputs.add(new Manifest.Input(name, made.checksum(), made.rows()));
-            parts.addAll(List.of(name, made.checksum()));
-        });
-        String version = Ids.hash(parts.toArray(String[]::new));
+        data.manifests().forEach((name, made) -> inputs.add(new Manifest.Input(name, made.checksum(), made.rows())));
         return new Manifest(
                 DATASET,
                 DATASET,
@@ -67,9 +78,9 @@ public final class Reports {
                 0,
                 Map.of(),
                 Map.of(),
-                settings,
+                Manifest.JSON.valueToTree(config),
                 inputs,
-                code,
+                CodeVersion.of(Reports.class),
                 sparkVersion,
                 System.getProperty("java.version"),
                 latestRun(data),
