@@ -1,16 +1,13 @@
 package fr.medinjection.bench;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import fr.medinjection.data.Instruction;
-import fr.medinjection.data.Split;
 import fr.medinjection.data.TaskType;
 import fr.medinjection.dedup.Content;
 import fr.medinjection.stage.Drops;
 import fr.medinjection.udf.text.FrenchText;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.MapFunction;
@@ -69,22 +66,16 @@ public final class BenchCorpus {
                         Encoders.row(PAIRS));
     }
 
-    /** Writes the release's layout, {@code <Component>/data/<split>-*.parquet}: its five columns, options in the text. */
+    /** Writes the release's five columns, options in the text, as {@code component=/split=}, in one pass over the rows. */
     public void writeRelease(String folder) {
         CorpusGenerator rowsOf = generator;
-        Dataset<Row> release =
-                numbers().map((MapFunction<Long, Row>) row -> release(rowsOf.instruction(row)), Encoders.row(RELEASE));
-        for (String component : new String[] {"Native", "Translated", "Synthetic"}) {
-            for (Split split : new Split[] {Split.TRAIN, Split.VALIDATION, Split.TEST}) {
-                release.where(col("component").equalTo(component.toUpperCase(Locale.ROOT)))
-                        .where(col("split").equalTo(split.label()))
-                        .drop("component", "split")
-                        .write()
-                        .mode("overwrite")
-                        .option("compression", "zstd")
-                        .parquet(folder + "/" + component + "/data/" + split.label());
-            }
-        }
+        numbers()
+                .map((MapFunction<Long, Row>) row -> release(rowsOf.instruction(row)), Encoders.row(RELEASE))
+                .write()
+                .mode("overwrite")
+                .option("compression", "zstd")
+                .partitionBy("component", "split")
+                .parquet(folder);
     }
 
     /** Writes id and text as JSON lines for other tools: the folded words that our shingles are made of. */
