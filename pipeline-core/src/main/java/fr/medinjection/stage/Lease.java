@@ -2,6 +2,7 @@ package fr.medinjection.stage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import fr.medinjection.UserException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -11,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Timer;
 import java.util.TimerTask;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileSystem;
@@ -29,6 +31,7 @@ public final class Lease implements AutoCloseable {
     private final FileSystem fs;
     private final Path file;
     private final String runId;
+    private final String token = UUID.randomUUID().toString();
     private final Timer renewal = new Timer("lease", true);
 
     private Lease(FileSystem fs, Path file, String runId) {
@@ -71,6 +74,7 @@ public final class Lease implements AutoCloseable {
         try (OutputStream out = createIfAbsent()) {
             ProcessHandle self = ProcessHandle.current();
             Map<String, Object> holder = Map.of(
+                    "token", token,
                     "run-id", runId,
                     "host", InetAddress.getLocalHost().getHostName(),
                     "pid", self.pid(),
@@ -83,7 +87,7 @@ public final class Lease implements AutoCloseable {
     }
 
     private void takeOver() throws IOException {
-        JsonNode holder = holder();
+        JsonNode holder = holder(file);
         if (!diedHere(holder) && isRenewed()) {
             throw new UserException("Cannot write to the output folder: " + file.getParent() + ": run "
                     + holder.path("run-id").asText("unknown") + " on host "
@@ -91,14 +95,32 @@ public final class Lease implements AutoCloseable {
                     + holder.path("pid").asText("unknown")
                     + ") is writing there");
         }
-        fs.delete(file, false);
-        if (!create()) {
+        if (!removed(holder) || !create()) {
             throw new UserException("Cannot write to the output folder: " + file.getParent() + ": another run took it");
         }
     }
 
-    private JsonNode holder() throws IOException {
-        try (var in = fs.open(file)) {
+    /** Removes the dead lease, never that of another run that was quicker: who renames the file owns what was in it. */
+    private boolean removed(JsonNode dead) throws IOException {
+        Path claimed = new Path(file.getParent(), "_lease." + token);
+        try {
+            if (!fs.rename(file, claimed)) {
+                return true;
+            }
+        } catch (FileNotFoundException e) {
+            return true; // gone by itself, or claimed by another: creating the new one decides
+        }
+        boolean same = holder(claimed).equals(dead);
+        if (same) {
+            fs.delete(claimed, false);
+        } else {
+            fs.rename(claimed, file);
+        }
+        return same;
+    }
+
+    private JsonNode holder(Path of) throws IOException {
+        try (var in = fs.open(of)) {
             return Manifest.JSON.readTree(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         }
     }
@@ -139,9 +161,16 @@ public final class Lease implements AutoCloseable {
         return false;
     }
 
+    /** Not so any more where this process stood still for so long that another run took over. */
+    private boolean isOurs() throws IOException {
+        return holder(file).path("token").asText().equals(token);
+    }
+
     private void renew() {
         try {
-            fs.setTimes(file, System.currentTimeMillis(), -1);
+            if (isOurs()) {
+                fs.setTimes(file, System.currentTimeMillis(), -1);
+            }
         } catch (IOException e) {
             // A renewal that fails once is made up for by the next: others wait for several.
             org.slf4j.LoggerFactory.getLogger(Lease.class).warn("Cannot renew the lease {}", file, e);
@@ -152,7 +181,9 @@ public final class Lease implements AutoCloseable {
     public void close() {
         renewal.cancel();
         try {
-            fs.delete(file, false);
+            if (isOurs()) {
+                fs.delete(file, false);
+            }
         } catch (IOException e) {
             org.slf4j.LoggerFactory.getLogger(Lease.class).warn("Cannot remove the lease {}", file, e);
         }

@@ -16,7 +16,7 @@ import java.util.Map;
  *
  * @param stage the stage that made it
  * @param dataset the path under {@code --out}
- * @param fingerprint hash of stage, configuration, code and inputs: where it is unchanged a re-run skips the work
+ * @param fingerprint hash of stage, configuration, file layout, code and inputs: where it is unchanged a re-run skips the work
  * @param checksum order-independent checksum of the rows' values
  * @param rows the number of rows
  * @param counts rows per combination of the counted columns, keys of the form {@code component=NATIVE/split=train}

@@ -19,7 +19,7 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * Runs stages over one output folder: the only place that reads, writes, counts and commits datasets. A stage whose
- * outputs all carry the fingerprint of its configuration, code and inputs is not run again.
+ * outputs all carry the fingerprint of its configuration, file layout, code and inputs is not run again.
  */
 public final class StageRunner {
     /** The fact by which a stage that reads raw files says how many records they hold. */
@@ -30,6 +30,7 @@ public final class StageRunner {
 
     private final SparkSession spark;
     private final DatasetStore store;
+    private final FileLayout layout;
     private final DatasetWriter writer;
     private final RunInfo run;
     private final Console console;
@@ -40,6 +41,7 @@ public final class StageRunner {
     public StageRunner(SparkSession spark, DatasetStore store, FileLayout layout, RunInfo run, Console console) {
         this.spark = spark;
         this.store = store;
+        this.layout = layout;
         this.writer = new DatasetWriter(layout);
         this.run = run;
         this.console = console;
@@ -256,7 +258,8 @@ public final class StageRunner {
     }
 
     private String fingerprint(String stage, String output, JsonNode config, List<Manifest.Input> inputs) {
-        List<String> parts = new ArrayList<>(List.of(stage, output, config.toString(), run.codeVersion()));
+        List<String> parts =
+                new ArrayList<>(List.of(stage, output, config.toString(), layout.toString(), run.codeVersion()));
         inputs.forEach(input -> parts.addAll(List.of(input.name(), input.version())));
         return Ids.hash(parts.toArray(String[]::new));
     }

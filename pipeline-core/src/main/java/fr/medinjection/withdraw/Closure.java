@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.lower;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.struct;
 
 import fr.medinjection.data.Rows;
@@ -83,11 +84,12 @@ record Closure(List<Withdrawal> withdrawals) {
         return struct(depth.as("depth"), number.as("number"), root.as("root"), col("reason"), col("date"));
     }
 
-    /** Under which keys a row can be withdrawn. */
+    /** Under which keys a row can be withdrawn; a record's id counts for all records that the source gave it to. */
     private static Column[] keys() {
         return new Column[] {
             key(Scope.SOURCE, col("source"), lit("")),
             key(Scope.RECORD, col("source"), col("record")),
+            key(Scope.RECORD, col("source"), regexp_replace(col("record"), "~[0-9]+$", "")),
             key(Scope.ID, lit(""), col("id")),
             key(Scope.LICENCE, lit(""), lower(col("licence")))
         };

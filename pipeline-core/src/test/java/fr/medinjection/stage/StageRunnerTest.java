@@ -188,4 +188,26 @@ class StageRunnerTest {
         Lease.take(store, "third").close();
         assertThat(out.resolve(Lease.FILE)).doesNotExist();
     }
+
+    @Test
+    void aRunThatLostItsLeaseLeavesTheNewHolderInPeace() throws IOException {
+        Lease lost = Lease.take(runner(out).store(), "first");
+        String taken = "{\"token\":\"other\",\"run-id\":\"second\"}";
+        Files.writeString(out.resolve(Lease.FILE), taken);
+        lost.close();
+        assertThat(out.resolve(Lease.FILE)).hasContent(taken);
+    }
+
+    @Test
+    void anotherFileLayoutMakesTheFilesAnew() throws IOException {
+        run(out, new Numbers(new Numbers.Settings(50, 5), 2));
+        StageRunner other = new StageRunner(
+                spark,
+                runner(out).store(),
+                new FileLayout(4, 1, "zstd"),
+                new StageRunner.RunInfo("run", "code"),
+                new Console(new PrintStream(screen, true, StandardCharsets.UTF_8)));
+        other.runOnRaw(new Numbers(new Numbers.Settings(50, 5), 2), List.of(), List.of("numbers"));
+        assertThat(screen.toString(StandardCharsets.UTF_8)).doesNotContain("up to date");
+    }
 }

@@ -37,6 +37,8 @@ class WithdrawStageTest {
             row("variant", "synthetic", "v", "MIT", "french"),
             row("generated", "synthetic", "g", "CC-BY-SA-4.0", "abstract"),
             row("other", "medqa", "q8", "cc-by-4.0", ""),
+            row("twice", "medqa", "q9", "MIT", ""),
+            row("twice again", "medqa", "q9~2", "MIT", ""),
             row("loop-a", "loop", "a", "MIT", "loop-b"),
             row("loop-b", "loop", "b", "MIT", "loop-a")));
     private final Dataset<Row> texts = SparkTest.spark()
@@ -57,6 +59,14 @@ class WithdrawStageTest {
     void aRecordTakesItsTranslationAndWhatWasMadeOfThatWithIt() {
         assertThat(withdrawn(new Withdrawal("2026-03-01", Scope.RECORD, "medqa", "q7", "asked")))
                 .isEqualTo(Map.of("english", "english 0", "french", "english 1", "variant", "english 2"));
+    }
+
+    @Test
+    void aRecordIdThatTheSourceGaveTwiceTakesBoth() {
+        assertThat(withdrawn(new Withdrawal("2026-03-01", Scope.RECORD, "medqa", "q9", "asked")))
+                .isEqualTo(Map.of("twice", "twice 0", "twice again", "twice again 0"));
+        assertThat(withdrawn(new Withdrawal("2026-03-01", Scope.RECORD, "medqa", "q9~2", "asked")))
+                .isEqualTo(Map.of("twice again", "twice again 0"));
     }
 
     @Test
