@@ -2,24 +2,43 @@ package fr.medinjection.job;
 
 import fr.medinjection.UserException;
 import fr.medinjection.bench.BenchCorpus;
+import fr.medinjection.bench.CorpusBench;
 import fr.medinjection.bench.Meter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.fs.Path;
 
-/** Measures the main job, step by step, over a generated corpus in the published layout. */
+/**
+ * Measures over generated rows: {@code corpus} the main job step by step, {@code dedup} the two searches alone with their
+ * recall, leaving the same rows for other tools ({@code jobs/src/bench/python/peers.py}).
+ */
 final class BenchJob implements Job {
     private static final long SEED = 42;
 
     @Override
     public void run(JobContext context) {
-        if (!context.words().equals(List.of("corpus"))) {
-            throw new UserException("Invalid benchmark: " + String.join(" ", context.words()) + ", expected corpus");
+        String what = String.join(" ", context.words());
+        if (!List.of("corpus", "dedup").contains(what)) {
+            throw new UserException("Invalid benchmark: " + what + ", expected corpus or dedup");
         }
         if (context.rows() < 1) {
             throw new UserException("Missing --rows: how many rows the benchmark makes");
         }
+        if (what.equals("corpus")) {
+            corpus(context);
+        } else if (!context.isDryRun()) {
+            context.runner();
+            new CorpusBench(context.spark(), context.out(), System.out)
+                    .run(
+                            context.rows(),
+                            SEED,
+                            context.config().dedup(),
+                            context.config().leaks());
+        }
+    }
+
+    private static void corpus(JobContext context) {
         String raw = context.resolve("data-root", context.config().dataRoot());
         if (context.isDryRun()) {
             context.console().say("Would make " + context.rows() + " rows in " + raw);

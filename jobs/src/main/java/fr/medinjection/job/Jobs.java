@@ -34,6 +34,6 @@ final class Jobs {
                 Pipeline.upTo("report"));
         add("withdraw", "Take back a source, record or licence, with all that was made from it", new WithdrawJob());
         add("download", "Fetch the raw files that may be fetched; say how to get the others", new DownloadJob());
-        add("bench", "bench corpus --rows N: what each step costs on a generated corpus", new BenchJob());
+        add("bench", "bench corpus|dedup --rows N: what the steps cost on generated rows", new BenchJob());
     }
 }
