@@ -6,6 +6,7 @@ import fr.medinjection.data.Instruction;
 import fr.medinjection.data.SourceText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -50,8 +51,8 @@ public final class Ingest {
         RawPlan plan = RawPlan.of(given, hadoop.value(), limits);
         List<RawSource> sources = List.copyOf(plan.sources());
         Dataset<Row> outcomes = unitOutcomes(plan, sources);
-        for (RawUnit.Whole unit : plan.parquet()) {
-            outcomes = outcomes.union(parquetOutcomes(unit, sources.get(unit.source())));
+        for (List<RawUnit.Whole> files : ParquetFiles.alike(plan.parquet(), hadoop.value())) {
+            outcomes = outcomes.union(parquetOutcomes(files, sources));
         }
         RDD<InternalRow> shuffled =
                 outcomes.repartition(col("id")).queryExecution().toRdd();
@@ -90,13 +91,16 @@ public final class Ingest {
                         encoder());
     }
 
-    private Dataset<Row> parquetOutcomes(RawUnit.Whole unit, RawSource source) {
+    private Dataset<Row> parquetOutcomes(List<RawUnit.Whole> files, List<RawSource> sources) {
         RawLimits bounds = limits;
         TallyAccumulator accumulator = counts;
-        return ParquetFiles.rows(unit.file(), spark)
+        int number = files.get(0).source();
+        RawSource source = sources.get(number);
+        Map<String, RawFile> byPath = ParquetFiles.byPath(files);
+        return ParquetFiles.rows(files, spark)
                 .mapPartitions(
                         (MapPartitionsFunction<Row, Row>)
-                                rows -> new ParquetRows(rows, unit, source, bounds, accumulator),
+                                rows -> new ParquetRows(rows, byPath, number, source, bounds, accumulator),
                         encoder());
     }
 

@@ -3,32 +3,39 @@ package fr.medinjection.source.raw;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.Row;
 
-/** The rows that one task's share of a Parquet file becomes. */
+/** The rows that one task's share of Parquet files becomes. */
 final class ParquetRows implements Iterator<Row> {
     private final Iterator<Row> rows;
-    private final RawFile file;
+    private final Map<String, RawFile> files;
     private final RecordParser parser;
     private final TallyAccumulator counts;
     private final Tally tally;
     private final Deque<Row> ready = new ArrayDeque<>();
     private boolean ended;
 
-    ParquetRows(Iterator<Row> rows, RawUnit.Whole unit, RawSource source, RawLimits limits, TallyAccumulator counts) {
+    ParquetRows(
+            Iterator<Row> rows,
+            Map<String, RawFile> files,
+            int number,
+            RawSource source,
+            RawLimits limits,
+            TallyAccumulator counts) {
         this.rows = rows;
-        this.file = unit.file();
+        this.files = files;
         this.tally = new Tally();
-        this.parser = new RecordParser(source, unit.source(), limits, tally);
+        this.parser = new RecordParser(source, number, limits, tally);
         this.counts = counts;
     }
 
     @Override
     public boolean hasNext() {
         while (ready.isEmpty() && rows.hasNext()) {
-            ready.addAll(parser.rows(ParquetFiles.read(file, rows.next())));
+            ready.addAll(parser.rows(ParquetFiles.read(files, rows.next())));
         }
         if (ready.isEmpty() && !ended) {
             ended = true;
