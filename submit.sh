@@ -32,6 +32,9 @@ stale() {
     "$home"/pipeline-core/pom.xml "$home"/pipeline-core/src/main "$home"/jobs/pom.xml "$home"/jobs/src/main \
     -newer "$target/built" -type f -print -quit)" ]
 }
+if stale && command -v flock >/dev/null; then # two first runs at once: the second waits for the first one's build
+  mkdir -p "$target"; exec 9>"$target/build.lock"; flock 9
+fi
 if stale; then
   command -v mvn >/dev/null || fail "Cannot build: mvn is not on the PATH; install Maven 3.8.7 or newer"
   echo "Building (the first time also fetches the libraries, some minutes) ..." >&2
@@ -41,6 +44,7 @@ if stale; then
   rm -f "$target/app.jsa"
   touch "$target/built"
 fi
+exec 9>&-
 
 # --- Job arguments before --, Spark's after it -----------------------------------------------------------------------
 job_args=(); spark_args=()
@@ -58,7 +62,7 @@ esac
 if [ -n "${SPARK_HOME:-}${HADOOP_CONF_DIR:-}${YARN_CONF_DIR:-}" ]; then
   jars=$(printf '%s,' "$target"/lib/*.jar)
   case " ${spark_args[*]-} " in
-    *" cluster "* | *=cluster\ *) ;; # the driver logs where YARN collects it
+    *" cluster "* | *=cluster\ * | *extraJavaOptions*) ;; # the driver logs where YARN collects it, or as the user says
     *) spark_args+=(--conf "spark.driver.extraJavaOptions=-Dlog4j2.configurationFile=file:$target/classes/log4j2.properties") ;;
   esac
   set -- --class "$main" --jars "${jars%,}" ${spark_args[@]+"${spark_args[@]}"} "$jar" ${job_args[@]+"${job_args[@]}"}

@@ -5,6 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.util.Locale;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import org.apache.spark.executor.TaskMetrics;
@@ -57,9 +58,19 @@ public final class Meter {
         work.run();
         double wall = (System.nanoTime() - start) / 1e9;
         double used = (cpuNanos() - cpu) / 1e9;
+        awaitListeners();
         spark.sparkContext().removeSparkListener(traffic);
         long peak = heapPools().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
         return new Cost(name, used, wall, peak, traffic.shuffled.sum(), traffic.spilled.sum());
+    }
+
+    /** Spark tells listeners later, from a thread of its own. */
+    private void awaitListeners() {
+        try {
+            spark.sparkContext().listenerBus().waitUntilEmpty();
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("Spark's listeners do not come to rest", e);
+        }
     }
 
     private static long cpuNanos() {

@@ -1,6 +1,7 @@
 package fr.medinjection.job;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import fr.medinjection.UserException;
 import fr.medinjection.config.ConfigBinder;
@@ -18,6 +19,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.SparkConf;
@@ -26,6 +28,9 @@ import org.apache.spark.sql.SparkSession;
 /** What a job works with: the configuration, the screen, and, from the first use on, a Spark session and the output. */
 public final class JobContext implements AutoCloseable {
     private static final DateTimeFormatter RUN_ID = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+
+    private static final Pattern SECRET =
+            Pattern.compile("(?i)secret|password|token$|credential|access[.-]?key|api[.-]?key");
 
     private final Arguments arguments;
     private final ConfigTree tree;
@@ -114,7 +119,9 @@ public final class JobContext implements AutoCloseable {
     /** The configuration as it was resolved from its files and overrides. */
     public String resolved() {
         try {
-            return new YAMLMapper().writeValueAsString(tree.root());
+            ObjectNode shown = tree.root().deepCopy();
+            hideSecrets(shown);
+            return new YAMLMapper().writeValueAsString(shown);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Cannot print the configuration", e);
         }
@@ -124,6 +131,18 @@ public final class JobContext implements AutoCloseable {
     public DatasetStore store() {
         return new DatasetStore(
                 spark == null ? new Configuration() : spark.sparkContext().hadoopConfiguration(), out());
+    }
+
+    private static void hideSecrets(ObjectNode node) {
+        List<String> keys = new ArrayList<>();
+        node.fieldNames().forEachRemaining(keys::add);
+        for (String key : keys) {
+            if (node.get(key) instanceof ObjectNode child) {
+                hideSecrets(child);
+            } else if (node.get(key).isTextual() && SECRET.matcher(key).find()) {
+                node.put(key, "(not shown)");
+            }
+        }
     }
 
     /** What was taken back in this output folder, run after run. */

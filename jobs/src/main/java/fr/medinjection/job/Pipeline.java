@@ -1,6 +1,7 @@
 package fr.medinjection.job;
 
 import fr.medinjection.UserException;
+import fr.medinjection.clean.CleanStage;
 import fr.medinjection.corpus.CorpusStage;
 import fr.medinjection.dedup.DedupStage;
 import fr.medinjection.export.Exporter;
@@ -119,7 +120,12 @@ final class Pipeline {
     private static void clean(JobContext context) {
         PrepareStage stage = new PrepareStage(new PrepareStage.Settings(
                 context.config().clean(), context.config().split()));
-        context.runner().run(stage, List.of("instructions"), List.of("stages/clean", "stages/labels"));
+        Map<String, Manifest> made =
+                context.runner().run(stage, List.of(CleanStage.INPUT), List.of(CleanStage.OUTPUT, CleanStage.LABELS));
+        long unmapped = made.get(CleanStage.LABELS).counts().getOrDefault("status=unmapped", 0L);
+        if (unmapped > 0) {
+            context.console().say("  labels without a category: " + unmapped + ", listed in " + CleanStage.LABELS);
+        }
     }
 
     private static void dedup(JobContext context) {

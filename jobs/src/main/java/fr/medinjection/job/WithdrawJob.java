@@ -17,7 +17,7 @@ import org.apache.spark.sql.Row;
 
 /**
  * Takes back what the configuration's section {@code withdraw} names: it is remembered in the output folder, the rows, their
- * places in mixes and the models that saw them are told, and corpus and mixes are made anew without them.
+ * places in mixes and the models that saw them are told, and corpus, mixes, export and page are made anew without them.
  */
 final class WithdrawJob implements Job {
     @Override
@@ -29,7 +29,7 @@ final class WithdrawJob implements Job {
                             + " reason: \"asked for by the publisher\"}]'");
         }
         if (context.isDryRun()) {
-            Pipeline.upTo("mix").run(context);
+            Pipeline.upTo("report").run(context);
             return;
         }
         Pipeline.upTo("leaks").run(context);
@@ -37,7 +37,7 @@ final class WithdrawJob implements Job {
         context.withdrawals().append(context.config().withdraw().withdrawals());
         Pipeline.withdraw(context);
         tell(context);
-        Pipeline.upTo("mix").run(context);
+        Pipeline.upTo("report").run(context);
     }
 
     private static void tell(JobContext context) {

@@ -113,9 +113,11 @@ public final class ConfigBinder {
             mistake(path, "is " + shown(node) + ", expected a mapping");
             return values;
         }
-        object.fields()
-                .forEachRemaining(
-                        entry -> values.put(entry.getKey(), value(entry.getValue(), item, join(path, entry.getKey()))));
+        object.fields().forEachRemaining(entry -> {
+            if (!entry.getValue().isNull()) { // NAME: ~ takes an entry of a base file away
+                values.put(entry.getKey(), value(entry.getValue(), item, join(path, entry.getKey())));
+            }
+        });
         return values;
     }
 

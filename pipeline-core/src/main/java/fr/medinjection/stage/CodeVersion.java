@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipFile;
 
-/** The version of the code that runs: a hash over the classes of our own jars, the same wherever they were built. */
+/** The version of the code that runs: a hash over the classes and resources of our own jars, the same wherever they were built. */
 public final class CodeVersion {
     private CodeVersion() {}
 
@@ -36,7 +36,7 @@ public final class CodeVersion {
     private static List<String> ofJar(Path jar) throws IOException {
         try (ZipFile zip = new ZipFile(jar.toFile())) {
             return zip.stream()
-                    .filter(entry -> entry.getName().endsWith(".class"))
+                    .filter(entry -> !entry.isDirectory() && !entry.getName().startsWith("META-INF/"))
                     .map(entry -> entry.getName() + ":" + entry.getCrc())
                     .sorted()
                     .toList();
@@ -45,7 +45,7 @@ public final class CodeVersion {
 
     private static List<String> ofFolder(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(".class"))
+            return files.filter(Files::isRegularFile)
                     .map(file -> folder.relativize(file).toString().replace('\\', '/') + ":" + crc(file))
                     .sorted()
                     .toList();

@@ -48,6 +48,11 @@ public final class DatasetStore {
         return readManifest(path(dataset));
     }
 
+    /** The manifest of a dataset that another run may be writing: nothing is mended there. */
+    Optional<Manifest> peek(String dataset) {
+        return readManifest(path(dataset));
+    }
+
     /** An empty staging folder beside the target. */
     public Path stage(String dataset) {
         rollForward(dataset);

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.pmod;
+import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.xxhash64;
 
@@ -22,6 +23,9 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
 /** Writes a dataset as Parquet in a fixed layout and measures it in the same pass. */
 final class DatasetWriter {
@@ -74,8 +78,7 @@ final class DatasetWriter {
     }
 
     private static Dataset<Row> observe(Dataset<Row> rows, Observation observation) {
-        Column[] all =
-                Arrays.stream(rows.columns()).map(c -> col("`" + c + "`")).toArray(Column[]::new);
+        Column[] all = hashed(rows.schema());
         List<Column> seeded = new ArrayList<>(List.of(all));
         seeded.add(0, lit("medinjection"));
         return rows.observe(
@@ -83,6 +86,22 @@ final class DatasetWriter {
                 count(lit(1)).as("rows"),
                 sum(xxhash64(all)).as("total"),
                 bit_xor(xxhash64(seeded.toArray(Column[]::new))).as("mixed"));
+    }
+
+    /** All values; the hash passes over nulls and runs through arrays, so where those end is hashed with them. */
+    private static Column[] hashed(StructType schema) {
+        List<Column> columns = new ArrayList<>();
+        for (StructField field : schema.fields()) {
+            Column column = col("`" + field.name() + "`");
+            columns.add(column);
+            if (field.dataType() instanceof ArrayType) {
+                columns.add(size(column));
+            }
+            if (field.nullable()) {
+                columns.add(column.isNull());
+            }
+        }
+        return columns.toArray(Column[]::new);
     }
 
     private static List<Column> columns(List<String> names) {

@@ -69,7 +69,7 @@ public final class StageRunner {
         Path place = new Path(folder);
         DatasetStore other = new DatasetStore(
                 spark.sparkContext().hadoopConfiguration(), place.getParent().toString());
-        Manifest manifest = other.manifest(place.getName())
+        Manifest manifest = other.peek(place.getName())
                 .orElseThrow(() -> new UserException("Cannot run " + stage.name() + ": no dataset in " + folder));
         List<Manifest.Input> versions = new ArrayList<>(versions(stage.name(), inputs, StageRunner::kept));
         versions.add(new Manifest.Input(name, manifest.checksum(), manifest.rows()));

@@ -64,6 +64,13 @@ class ConfigBinderTest {
     }
 
     @Test
+    void anEmptyValueTakesAnEntryOfTheBaseAway() throws IOException {
+        write("base.yaml", GOOD);
+        Path file = write("less.yaml", "base: base.yaml\neach: {k: ~}\n");
+        assertThat(ConfigBinder.load(file, List.of(), Root.class).each()).isEmpty();
+    }
+
+    @Test
     void aKeyThatHoldsDotsCanBeSet() throws IOException {
         record Settings(Map<String, String> spark) {}
         Path file = write("dots.yaml", "spark: {spark.sql.shuffle.partitions: '4'}\n");
