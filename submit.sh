@@ -39,7 +39,7 @@ if stale; then
   command -v mvn >/dev/null || fail "Cannot build: mvn is not on the PATH; install Maven 3.8.7 or newer"
   echo "Building (the first time also fetches the libraries, some minutes) ..." >&2
   mkdir -p "$target"; log=$target/build.log
-  (cd "$home" && rm -rf jobs/target/lib jobs/target/spark && mvn -B -q package -DskipTests -Dspotless.check.skip=true) >"$log" 2>&1 || {
+  (cd "$home" && rm -rf jobs/target/lib jobs/target/spark && mvn -B -q -pl jobs -am package -DskipTests -Dspotless.check.skip=true) >"$log" 2>&1 || {
     tail -n 30 "$log" >&2; fail "Cannot build: see $log" 3; }
   rm -f "$target/app.jsa"
   touch "$target/built"

@@ -1,0 +1,34 @@
+package fr.medinjection.lm.model;
+
+import fr.medinjection.lm.ModelConfig;
+import fr.medinjection.lm.tensor.Backend;
+import fr.medinjection.lm.tensor.Tensor;
+import java.util.Optional;
+
+/** One layer: attention and feed-forward, each on normalised input and added to what came in. */
+final class DecoderLayer {
+    private final Backend backend;
+    private final Norm attentionNorm;
+    private final Attention attention;
+    private final Norm mlpNorm;
+    private final Mlp mlp;
+
+    DecoderLayer(ModelWeights weights, Linears linears, int layer) {
+        String prefix = ModelConfig.layer(layer);
+        this.backend = weights.backend();
+        this.attentionNorm = new Norm(weights, prefix + "input_layernorm.weight");
+        this.attention = new Attention(weights, linears, layer);
+        this.mlpNorm = new Norm(weights, prefix + "post_attention_layernorm.weight");
+        this.mlp = new Mlp(weights, linears, layer);
+    }
+
+    Tensor forward(Tensor x, Span span, Optional<KeyValueCache> cache) {
+        Tensor middle = backend.add(attention.forward(attentionNorm.forward(x), span, cache), x);
+        return backend.add(mlp.forward(mlpNorm.forward(middle)), middle);
+    }
+
+    Tensor backward(Tensor gradient) {
+        Tensor middle = backend.add(mlpNorm.backward(mlp.backward(gradient)), gradient);
+        return backend.add(attentionNorm.backward(attention.backward(middle)), middle);
+    }
+}

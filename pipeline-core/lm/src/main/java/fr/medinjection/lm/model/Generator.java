@@ -1,0 +1,122 @@
+package fr.medinjection.lm.model;
+
+import fr.medinjection.lm.LmException;
+import fr.medinjection.lm.tensor.Backend;
+import fr.medinjection.lm.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** Greedy generation for a batch of prompts of any lengths. Prompts end in one column, so that each new token is one column of all. */
+public final class Generator {
+    private static final int PADDING = 0;
+
+    private final Decoder decoder;
+    private final Backend backend;
+
+    public Generator(Decoder decoder) {
+        this.decoder = decoder;
+        this.backend = decoder.weights().backend();
+    }
+
+    /** The highest-scoring allowed token, step by step; a row ends before a stop token, after {@code most} tokens, or when nothing is allowed. */
+    public List<List<Integer>> greedy(List<int[]> prompts, int most, TokenChoice choice, Set<Integer> stops) {
+        Rows rows = new Rows(prompts, choice, stops);
+        int width = prompts.stream().mapToInt(p -> p.length).max().orElse(0);
+        if (prompts.stream().anyMatch(p -> p.length == 0)) {
+            throw new LmException("Cannot generate from an empty prompt");
+        }
+        if (most <= 0 || prompts.isEmpty()) {
+            return rows.generated;
+        }
+        int[] starts = prompts.stream().mapToInt(p -> width - p.length).toArray();
+        try (KeyValueCache cache = new KeyValueCache(decoder.weights(), prompts.size(), width + most)) {
+            int[] last = rows.accept(lastLogits(leftPadded(prompts, width), starts, 0, cache));
+            for (int step = 1; step < most && rows.anyOpen(); step++) {
+                last = rows.accept(lastLogits(last, starts, width + step - 1, cache));
+            }
+        }
+        return rows.generated;
+    }
+
+    /** The scores of the vocabulary at the last column, one array for each row. */
+    private List<float[]> lastLogits(int[] tokens, int[] starts, int past, KeyValueCache cache) {
+        int batch = starts.length;
+        int time = tokens.length / batch;
+        return backend.scoped(() -> {
+            Span span = Span.of(decoder.weights(), starts, past, time);
+            Tensor hidden = decoder.hidden(tokens, span, Optional.of(cache));
+            int[] ends = IntStream.range(0, batch).map(b -> (b + 1) * time - 1).toArray();
+            float[] logits = backend.floats(decoder.logits(time == 1 ? hidden : backend.gather(hidden, ends)));
+            int vocabulary = logits.length / batch;
+            return IntStream.range(0, batch)
+                    .mapToObj(b -> Arrays.copyOfRange(logits, b * vocabulary, (b + 1) * vocabulary))
+                    .toList();
+        });
+    }
+
+    private static int[] leftPadded(List<int[]> prompts, int width) {
+        int[] tokens = new int[prompts.size() * width];
+        Arrays.fill(tokens, PADDING);
+        for (int b = 0; b < prompts.size(); b++) {
+            int[] prompt = prompts.get(b);
+            System.arraycopy(prompt, 0, tokens, (b + 1) * width - prompt.length, prompt.length);
+        }
+        return tokens;
+    }
+
+    /** What each row has so far. */
+    private static final class Rows {
+        private final TokenChoice choice;
+        private final Set<Integer> stops;
+        private final List<List<Integer>> generated = new ArrayList<>();
+        private final BitSet open = new BitSet();
+
+        Rows(List<int[]> prompts, TokenChoice choice, Set<Integer> stops) {
+            this.choice = choice;
+            this.stops = stops;
+            prompts.forEach(p -> generated.add(new ArrayList<>()));
+            open.set(0, prompts.size());
+        }
+
+        boolean anyOpen() {
+            return !open.isEmpty();
+        }
+
+        /** Extends the open rows and returns the column to run next. */
+        int[] accept(List<float[]> logits) {
+            int[] column = new int[logits.size()];
+            for (int row = 0; row < column.length; row++) {
+                if (open.get(row)) {
+                    column[row] = extend(row, logits.get(row));
+                }
+            }
+            return column;
+        }
+
+        private int extend(int row, float[] logits) {
+            int token = best(logits, choice.allowed(generated.get(row)));
+            if (token < 0 || stops.contains(token)) {
+                open.clear(row);
+                return PADDING;
+            }
+            generated.get(row).add(token);
+            return token;
+        }
+    }
+
+    /** The highest score, the lowest id among equals, or -1 where nothing is allowed. */
+    static int best(float[] logits, BitSet allowed) {
+        int best = -1;
+        for (int token = allowed.nextSetBit(0); token >= 0; token = allowed.nextSetBit(token + 1)) {
+            if (best < 0 || logits[token] > logits[best]) {
+                best = token;
+            }
+        }
+        return best;
+    }
+}

@@ -1,0 +1,33 @@
+package fr.medinjection.lm.model;
+
+import fr.medinjection.lm.Projection;
+import fr.medinjection.lm.tensor.Backend;
+import fr.medinjection.lm.tensor.Tensor;
+
+/** The gated feed-forward half of a layer. */
+final class Mlp {
+    private final Backend backend;
+    private final Linear gate;
+    private final Linear up;
+    private final Linear down;
+    private Tensor gated;
+    private Tensor raised;
+
+    Mlp(ModelWeights weights, Linears linears, int layer) {
+        this.backend = weights.backend();
+        this.gate = linears.at(layer, Projection.GATE);
+        this.up = linears.at(layer, Projection.UP);
+        this.down = linears.at(layer, Projection.DOWN);
+    }
+
+    Tensor forward(Tensor x) {
+        gated = gate.forward(x);
+        raised = up.forward(x);
+        return down.forward(backend.gated(gated, raised));
+    }
+
+    Tensor backward(Tensor gradient) {
+        Backend.GatedGradient halves = backend.gatedBackward(gated, raised, down.backward(gradient));
+        return backend.add(gate.backward(halves.gate()), up.backward(halves.up()));
+    }
+}

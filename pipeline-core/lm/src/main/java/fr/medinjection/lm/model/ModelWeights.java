@@ -1,0 +1,61 @@
+package fr.medinjection.lm.model;
+
+import fr.medinjection.lm.ModelConfig;
+import fr.medinjection.lm.tensor.Backend;
+import fr.medinjection.lm.tensor.Tensor;
+import fr.medinjection.lm.weights.WeightFolder;
+import fr.medinjection.lm.weights.Weights;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A model's configuration and its weights in memory. Nothing changes them, so any number of threads may share one. */
+public final class ModelWeights implements AutoCloseable {
+    private final ModelConfig config;
+    private final Backend backend;
+    private final Map<String, Tensor> tensors = new HashMap<>();
+
+    private ModelWeights(ModelConfig config, Backend backend) {
+        this.config = config;
+        this.backend = backend;
+    }
+
+    /** Loads a Hugging Face folder. */
+    public static ModelWeights load(Path folder, Backend backend) {
+        return load(ModelConfig.read(folder), WeightFolder.open(folder), backend);
+    }
+
+    public static ModelWeights load(ModelConfig config, Weights weights, Backend backend) {
+        config.check(weights);
+        ModelWeights loaded = new ModelWeights(config, backend);
+        config.parameters().keySet().forEach(name -> loaded.tensors.put(name, backend.load(weights, name)));
+        return loaded;
+    }
+
+    public ModelConfig config() {
+        return config;
+    }
+
+    public Backend backend() {
+        return backend;
+    }
+
+    /** A weight by its name in the model folder. */
+    public Tensor tensor(String name) {
+        Tensor tensor = tensors.get(name);
+        if (tensor == null) {
+            throw new IllegalArgumentException(name);
+        }
+        return tensor;
+    }
+
+    /** The output head: the embedding itself where the two are tied. */
+    public Tensor head() {
+        return tensor(config.tied() ? ModelConfig.EMBEDDING : ModelConfig.HEAD);
+    }
+
+    @Override
+    public void close() {
+        tensors.values().forEach(Tensor::close);
+    }
+}
