@@ -116,7 +116,7 @@ class IngestedSourcesIT {
                         Map.entry("frenchmedmcqa", "48+0 of 50 {answer-beyond-options=1, no-answer=1} {}"),
                         Map.entry("medical-cases-fr", "33+0 of 33 {} {}"),
                         Map.entry("medical-mqca-fr", "37+0 of 37 {} {}"),
-                        Map.entry("frbmedqa", "34+0 of 39 {} {few-distractors=5}"),
+                        Map.entry("frbmedqa", "36+0 of 39 {} {few-distractors=3}"),
                         // 51 pairs in both directions; nine are not equivalent
                         Map.entry("wmt-biomedical", "102+0 of 60 {} {not-equivalent=9}"),
                         Map.entry("medqa", "72+0 of 72 {} {}"),

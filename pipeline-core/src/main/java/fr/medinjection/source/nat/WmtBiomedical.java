@@ -58,7 +58,7 @@ public final class WmtBiomedical implements Source {
         return Draft.french(record, context, record.position() + ">" + direction)
                 .split(Settings.split(context, "split"))
                 .question(context.setting("instruction-" + direction) + "\n" + sentence(record, source))
-                .groupedBy(document)
+                .groupedBy(document.isEmpty() ? record.position() : document) // both directions of a pair stay together
                 .open(sentence(record, target));
     }
 

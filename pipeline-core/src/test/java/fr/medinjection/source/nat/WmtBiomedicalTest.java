@@ -104,7 +104,12 @@ class WmtBiomedicalTest {
                 reading.instructions.stream().map(Instruction::group).distinct().toList();
         assertThat(groups).hasSize(2).doesNotContain("");
         Reading alone = read(Map.of("d/edp.en", "A.\nB.\n", "d/edp.fr", "Un.\nDeux.\n"));
-        assertThat(alone.instructions).extracting(Instruction::group).containsOnly("");
+        // Where no documents are marked, the two directions of a pair still stay together.
+        assertThat(alone.instructions).extracting(Instruction::group).doesNotContain("");
+        assertThat(alone.instructions.stream().map(Instruction::group).distinct())
+                .hasSize(2);
+        assertThat(alone.instructions.get(0).group())
+                .isEqualTo(alone.instructions.get(1).group());
     }
 
     @Test
