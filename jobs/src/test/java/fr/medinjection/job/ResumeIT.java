@@ -51,7 +51,7 @@ class ResumeIT {
         }
         Path whole = SampleRun.finished().out;
         assertThat(versions(out)).isEqualTo(versions(whole));
-        assertThat(OutputFiles.hashes(out)).isEqualTo(Output.hashes(whole));
+        assertThat(OutputFiles.hashes(out)).isEqualTo(OutputFiles.hashes(whole));
     }
 
     @Test
