@@ -87,14 +87,16 @@ class FaultsIT {
         try {
             Path out = disk.resolve("out");
             Files.copy(SampleRun.RAW.resolve("s-editions/pairs.jsonl"), dir.resolve("raw/s-editions/more.jsonl"));
-            assertMendable(runInto(out, "ingest"), "Cannot write: the disk is full: ", "No space left on device");
+            assertMendable(
+                    runInto(out, "ingest"),
+                    "Cannot write: the disk is full: No space left on device (writing to file:" + out);
             assertThat(OutputFiles.unfinished(out)).isEmpty();
             assertThat(Datasets.names(out)).doesNotContain("instructions");
             assertThat(mount("-o", "remount,size=16m", disk.toString())).isTrue();
             assertThat(runInto(out, "corpus").status()).isZero();
             assertThat(Datasets.names(out)).contains("instructions", "corpus", "dropped");
         } finally {
-            new ProcessBuilder("umount", disk.toString()).start().waitFor();
+            new ProcessBuilder("umount", "-l", disk.toString()).start().waitFor();
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -25,15 +26,18 @@ final class OutputFiles {
     /** The length of the footer and the mark behind it. */
     private static final int PARQUET_TAIL = 8;
 
+    private static final Pattern NAMES_ITS_RUN =
+            Pattern.compile("_logs/.*|(.*/)?_manifest\\.json|report/index\\.html|report/tables/runs\\.csv");
+
     private OutputFiles() {}
 
-    /** The hash of every file, logs and manifests aside. */
+    /** The hash of every file but those that name their run: logs, manifests, the page and its table of runs. */
     static SortedMap<String, String> hashes(Path out) throws IOException {
         SortedMap<String, String> hashes = new TreeMap<>();
         try (Stream<Path> files = Files.walk(out)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 String name = out.relativize(file).toString();
-                if (!name.startsWith("_logs/") && !name.endsWith("_manifest.json")) {
+                if (!NAMES_ITS_RUN.matcher(name).matches()) {
                     hashes.put(name, hash(file));
                 }
             }

@@ -27,6 +27,9 @@ class ResumeIT {
             new Kill("mix", "mixes/_staging.SYN"),
             new Kill("export", "_staging.export"));
 
+    /** The page names the runs that made what it shows. */
+    private static final String PAGE = "report";
+
     @TempDir
     Path dir;
 
@@ -75,6 +78,9 @@ class ResumeIT {
         DatasetStore store = new DatasetStore(new Configuration(), out.toString());
         SortedMap<String, List<Object>> versions = new TreeMap<>();
         for (String name : Datasets.names(out)) {
+            if (name.equals(PAGE)) {
+                continue;
+            }
             Manifest manifest = store.manifest(name).orElseThrow();
             Object counts = Map.copyOf(manifest.counts());
             versions.put(name, List.of(manifest.checksum(), manifest.rows(), manifest.fingerprint(), counts));
