@@ -8,7 +8,7 @@ import java.util.function.Supplier;
  * An operation allocates its result in the scope that is open on the thread; those named "in place" return their first argument.
  */
 public interface Backend {
-    /** Does some work whose temporary tensors are given back together at its end; its result must not be a tensor. Scopes nest. */
+    /** Does some work whose temporary tensors are given back together at its end; its result must not be one of them. Scopes nest. */
     <T> T scoped(Supplier<T> work);
 
     /** As {@link #scoped}, for a tensor: the result is copied to the scope around this one, or belongs to the caller when there is none. */
@@ -41,6 +41,9 @@ public interface Backend {
     /** Adds in place. */
     Tensor add(Tensor into, Tensor x);
 
+    /** Subtracts in place. */
+    Tensor subtract(Tensor from, Tensor x);
+
     /** Adds a vector to each row, in place. */
     Tensor addToRows(Tensor into, Tensor row);
 
@@ -48,6 +51,9 @@ public interface Backend {
     Tensor scale(Tensor into, double factor);
 
     Tensor multiply(Tensor a, Tensor b);
+
+    /** 1 / sqrt(x), in place. */
+    Tensor inverseRoot(Tensor x);
 
     /** Each row times a vector. */
     Tensor multiplyRows(Tensor x, Tensor row);
@@ -63,6 +69,9 @@ public interface Backend {
 
     /** One row of the table for each index. */
     Tensor gather(Tensor table, int[] rows);
+
+    /** Puts the rows of x at the given rows of a matrix, in place. */
+    Tensor scatter(Tensor into, int[] rows, Tensor x);
 
     /** x / sqrt(mean(x^2) + epsilon) * weight, row by row. */
     Tensor rmsNorm(Tensor x, Tensor weight, double epsilon);

@@ -122,6 +122,12 @@ public final class Nd4jBackend implements Backend {
     }
 
     @Override
+    public Tensor subtract(Tensor from, Tensor x) {
+        array(from).subi(array(x));
+        return from;
+    }
+
+    @Override
     public Tensor addToRows(Tensor into, Tensor row) {
         array(into).addiRowVector(array(row));
         return into;
@@ -136,6 +142,12 @@ public final class Nd4jBackend implements Backend {
     @Override
     public Tensor multiply(Tensor a, Tensor b) {
         return new Nd4jTensor(array(a).mul(array(b)));
+    }
+
+    @Override
+    public Tensor inverseRoot(Tensor x) {
+        Transforms.sqrt(array(x), false).rdivi(1);
+        return x;
     }
 
     @Override
@@ -162,6 +174,14 @@ public final class Nd4jBackend implements Backend {
     @Override
     public Tensor gather(Tensor table, int[] rows) {
         return new Nd4jTensor(Nd4j.pullRows(array(table), 1, rows, 'c'));
+    }
+
+    @Override
+    public Tensor scatter(Tensor into, int[] rows, Tensor x) {
+        for (int i = 0; i < rows.length; i++) {
+            array(into).getRow(rows[i]).assign(array(x).getRow(i));
+        }
+        return into;
     }
 
     @Override

@@ -1,0 +1,29 @@
+package fr.medinjection.lm.train;
+
+/** Random numbers that are a function of a key and an index, so that they need no state and come in any order. */
+final class CounterRandom {
+    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
+    private final long key;
+
+    /** A stream of its own for each list of key parts. */
+    CounterRandom(long... parts) {
+        long mixed = 0;
+        for (long part : parts) {
+            mixed = mix((mixed + GOLDEN) ^ mix(part + GOLDEN));
+        }
+        this.key = mixed;
+    }
+
+    /** Uniform on [0, 1), 24 bits. */
+    float uniform(long index) {
+        return (mix(key + index * GOLDEN) >>> 40) * 0x1p-24f;
+    }
+
+    /** The finaliser of SplitMix64. */
+    private static long mix(long z) {
+        long a = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        long b = (a ^ (a >>> 27)) * 0x94D049BB133111EBL;
+        return b ^ (b >>> 31);
+    }
+}
