@@ -1,0 +1,56 @@
+"""Records what the chat templates of the model families render, with transformers' own renderer.
+
+    pip install transformers trl
+    python record_templates.py ../resources/golden-chat FOLDER
+
+FOLDER holds the original templates under the names of trl/chat_templates, SmolLM2-Instruct's as smollm2.jinja,
+and that of Qwen3's first release as qwen3_first.jinja.
+"""
+import hashlib
+import json
+import pathlib
+import sys
+
+import transformers
+from transformers.utils.chat_template_utils import render_jinja_template
+
+OUT, FOLDER = map(pathlib.Path, sys.argv[1:])
+SPECIALS = {"llama3": "<|begin_of_text|>", "llama3_1": "<|begin_of_text|>"}
+TEMPLATES = ["qwen3", "qwen3_first", "qwen3_instruct_2507", "qwen2_5", "llama3", "llama3_1", "smollm2"]
+
+
+def chat(*turns):
+    return [dict(role=role, content=content) for role, content in turns]
+
+
+USER = ("user", "Quel traitement d’une angine à streptocoque ?\n(A) Amoxicilline\n(B) Rien")
+ANSWER = ("assistant", "A")
+CHATS = [
+    chat(USER),
+    chat(USER, ANSWER),
+    chat(("system", "Tu réponds en français."), USER, ANSWER),
+    chat(("system", ""), USER, ANSWER, ("user", "Pourquoi ?"), ("assistant", "Parce que…")),
+    chat(USER, ("assistant", "<think>\nC’est bactérien.\n</think>\n\nA")),
+    chat(USER, ("assistant", "<think>\nUn.\n</think>\n\nA"), ("user", "Sûr ?"), ("assistant", "<think>\n\n</think>\n\nOui")),
+    chat(USER, ANSWER, ("assistant", "suite"), ("assistant", "<think>x</think>fin")),
+    chat(("user", "  espaces \u00a0\n"), ("assistant", "\n\n\u202fréponse \u00a0\n ")),
+    chat(("user", "{{ 7 * 7 }} {% raise %} <|im_end|> \\n ' \" œ €"), ("assistant", "{{ messages }} {# x #}")),
+    chat(USER, ANSWER, ("user", "<tool_response>1</tool_response>"), ("assistant", "fin")),
+    chat(USER, ("assistant", "deux </think> blocs <think> et </think>\n fin"),),
+    chat(USER, ("system", "tardif"), ("user", "encore"), ANSWER),
+    chat(("assistant", "seul"), ("assistant", "encore")),
+]
+OUT.mkdir(parents=True, exist_ok=True)
+for name in TEMPLATES:
+    text = (FOLDER / f"{name}.jinja").read_text(encoding="utf-8")
+    cases = []
+    for messages in CHATS:
+        for prompt in (False, True):
+            for thinking in ((True, False) if name in ("qwen3", "qwen3_first") else (True,)):
+                rendered, _ = render_jinja_template([messages], chat_template=text, add_generation_prompt=prompt,
+                                                    enable_thinking=thinking, bos_token=SPECIALS.get(name, ""))
+                cases.append(dict(messages=messages, prompt=prompt, thinking=thinking, text=rendered[0]))
+    (OUT / f"{name}.json").write_text(json.dumps(dict(
+        transformers=transformers.__version__, sha256=hashlib.sha256(text.rstrip().encode()).hexdigest(),
+        cases=cases), ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+    print(name, hashlib.sha256(text.rstrip().encode()).hexdigest(), len(cases))
