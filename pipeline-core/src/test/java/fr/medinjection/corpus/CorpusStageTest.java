@@ -30,15 +30,15 @@ class CorpusStageTest {
     private static final CorpusConfig DROP =
             new CorpusConfig(List.of("fr"), Map.of("*", FindingPolicy.DROP), Map.of("*", FindingPolicy.DROP));
 
-    private static final String DUPLICATES = "cluster id component split kind survivor";
+    private static final String DUPLICATES = "cluster id component split kind partner survivor";
     private static final String LEAKS = "train_id test_id kind";
 
-    private final Dataset<Row> duplicates = strings(
+    private Dataset<Row> duplicates = strings(
             DUPLICATES,
-            "k b NATIVE train exact a",
-            "k a NATIVE train exact a",
-            "k c TRANSLATED train near a",
-            "x e NATIVE train conflict f");
+            "k b NATIVE train exact a a",
+            "k a NATIVE train exact b a",
+            "k c TRANSLATED train near a a",
+            "x e NATIVE train conflict f f");
     private final Dataset<Row> leaks = strings(LEAKS, "d t same-item", "d u re-wrapped", "b t lineage");
     private Dataset<Row> withdrawn = strings("id reason");
 
@@ -76,6 +76,12 @@ class CorpusStageTest {
                 .containsEntry("c", "dedup near-duplicate")
                 .doesNotContainKey("b")
                 .containsEntry("d", "leaks re-wrapped-leak");
+    }
+
+    @Test
+    void aRowThatStandsInTheOlderCorpusUnderItsOwnIdIsDropped() {
+        duplicates = strings(DUPLICATES, "a a NATIVE train exact a a");
+        assertThat(dropped(DROP)).containsEntry("a", "dedup exact-duplicate").doesNotContainKey("c");
     }
 
     @Test
