@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.bit_xor;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.xxhash64;
 
@@ -24,6 +25,8 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
 
 /** What lies in an output folder, read back with a session of its own: that of a job ends with it. */
 final class Datasets implements AutoCloseable {
@@ -74,13 +77,20 @@ final class Datasets implements AutoCloseable {
     /** The checksum of a manifest, counted again from the files. */
     String checksum(String name) {
         Dataset<Row> rows = ordered(dataset(name));
-        Column[] all =
-                Arrays.stream(rows.columns()).map(c -> col("`" + c + "`")).toArray(Column[]::new);
+        Column[] all = Arrays.stream(rows.schema().fields())
+                .flatMap(field -> hashed(col("`" + field.name() + "`"), field.dataType()))
+                .toArray(Column[]::new);
         Column[] seeded = Stream.concat(Stream.of(lit("medinjection")), Arrays.stream(all))
                 .toArray(Column[]::new);
         Row found = rows.agg(count(lit(1)), sum(xxhash64(all)), bit_xor(xxhash64(seeded)))
                 .first();
         return found.getLong(0) == 0 ? "0" : String.format("%016x%016x", found.getLong(1), found.getLong(2));
+    }
+
+    private static Stream<Column> hashed(Column column, DataType type) {
+        return type instanceof ArrayType
+                ? Stream.of(column, size(column), column.isNull())
+                : Stream.of(column, column.isNull());
     }
 
     /** Columns that became folders come last when they are read; the checksum is over the order of the schema. */

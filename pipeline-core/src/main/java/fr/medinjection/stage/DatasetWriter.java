@@ -88,7 +88,10 @@ final class DatasetWriter {
                 bit_xor(xxhash64(seeded.toArray(Column[]::new))).as("mixed"));
     }
 
-    /** All values; the hash passes over nulls and runs through arrays, so where those end is hashed with them. */
+    /**
+     * All values; the hash passes over nulls and runs through arrays, so where those end is hashed with them. Whether a
+     * column may be null does not count: what is read back from the files, where all may, has the same checksum.
+     */
     private static Column[] hashed(StructType schema) {
         List<Column> columns = new ArrayList<>();
         for (StructField field : schema.fields()) {
@@ -97,9 +100,7 @@ final class DatasetWriter {
             if (field.dataType() instanceof ArrayType) {
                 columns.add(size(column));
             }
-            if (field.nullable()) {
-                columns.add(column.isNull());
-            }
+            columns.add(column.isNull());
         }
         return columns.toArray(Column[]::new);
     }
