@@ -37,7 +37,7 @@ public final class Likelihood {
         return prompts.isEmpty() ? new double[0] : sums(losses(tokens, prompts.size(), rows, labels), continuations);
     }
 
-    private float[] losses(int[] tokens, int batch, List<Integer> rows, List<Integer> labels) {
+    private double[] losses(int[] tokens, int batch, List<Integer> rows, List<Integer> labels) {
         int[] at = rows.stream().mapToInt(Integer::intValue).toArray();
         int[] gold = labels.stream().mapToInt(Integer::intValue).toArray();
         return backend.scoped(() -> {
@@ -47,7 +47,7 @@ public final class Likelihood {
         });
     }
 
-    private static double[] sums(float[] losses, List<int[]> continuations) {
+    private static double[] sums(double[] losses, List<int[]> continuations) {
         double[] sums = new double[continuations.size()];
         int at = 0;
         for (int b = 0; b < sums.length; b++) {

@@ -63,7 +63,7 @@ public final class TrainingPass {
         int[] gold = Arrays.stream(rows).map(row -> labels[row]).toArray();
         Tensor logits = decoder.logits(backend.gather(normal, rows));
         double loss = 0;
-        for (float value : backend.crossEntropy(logits, gold)) {
+        for (double value : backend.crossEntropy(logits, gold)) {
             loss += value;
         }
         Tensor toLogits = backend.crossEntropyBackward(logits, gold, scale);

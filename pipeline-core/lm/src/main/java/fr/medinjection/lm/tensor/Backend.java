@@ -100,7 +100,7 @@ public interface Backend {
     GatedGradient gatedBackward(Tensor gate, Tensor up, Tensor gradient);
 
     /** For each row of logits, -log softmax at its label; 0 where the label is negative. */
-    float[] crossEntropy(Tensor logits, int[] labels);
+    double[] crossEntropy(Tensor logits, int[] labels);
 
     /** scale * (softmax - one-hot) for each row, zero rows where the label is negative. */
     Tensor crossEntropyBackward(Tensor logits, int[] labels, double scale);

@@ -265,15 +265,15 @@ public final class Nd4jBackend implements Backend {
     }
 
     @Override
-    public float[] crossEntropy(Tensor logits, int[] labels) {
+    public double[] crossEntropy(Tensor logits, int[] labels) {
         INDArray shifted = array(logits).subColumnVector(array(logits).max(true, 1));
-        float[] chosen = new float[labels.length];
+        double[] chosen = new double[labels.length];
         for (int row = 0; row < labels.length; row++) {
-            chosen[row] = labels[row] < 0 ? 0 : (float) shifted.getDouble(row, labels[row]);
+            chosen[row] = labels[row] < 0 ? 0 : shifted.getDouble(row, labels[row]);
         }
-        float[] sums = Transforms.exp(shifted, false).sum(1).toFloatVector();
+        double[] sums = Transforms.exp(shifted, false).sum(1).toDoubleVector();
         for (int row = 0; row < labels.length; row++) {
-            chosen[row] = labels[row] < 0 ? 0 : (float) Math.log(sums[row]) - chosen[row];
+            chosen[row] = labels[row] < 0 ? 0 : Math.log(sums[row]) - chosen[row];
         }
         return chosen;
     }
