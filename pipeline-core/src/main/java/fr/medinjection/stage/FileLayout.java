@@ -1,7 +1,8 @@
 package fr.medinjection.stage;
 
 /**
- * How datasets lie on disk; with it fixed, the same rows give the same bytes for any number of partitions.
+ * How datasets lie on disk; with it fixed, the same rows give the same files for any number of partitions: byte for byte within
+ * one process, and between processes but for the order in which Parquet lists the encodings of a column in its footer.
  *
  * @param tasks how many tasks write a dataset
  * @param filesPerFolder into how many files the rows of one folder are spread
