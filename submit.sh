@@ -29,7 +29,8 @@ JAVA_HOME=$(find_jdk); export JAVA_HOME
 jar=$target/jobs-0.1.0-SNAPSHOT.jar
 stale() {
   [ ! -f "$target/built" ] || [ ! -d "$target/lib" ] || [ -n "$(find "$home"/pom.xml "$home"/udfs/pom.xml "$home"/udfs/src/main \
-    "$home"/pipeline-core/pom.xml "$home"/pipeline-core/src/main "$home"/jobs/pom.xml "$home"/jobs/src/main \
+    "$home"/pipeline-core/pom.xml "$home"/pipeline-core/src/main "$home"/pipeline-core/lm/pom.xml "$home"/pipeline-core/lm/src/main \
+    "$home"/jobs/pom.xml "$home"/jobs/src/main \
     -newer "$target/built" -type f -print -quit)" ]
 }
 if stale && command -v flock >/dev/null; then # two first runs at once: the second waits for the first one's build
