@@ -89,7 +89,7 @@ final class Cleaning {
     private Instruction completed(Instruction row, Set<Check> found) {
         return new Instruction(
                 row.id(),
-                Content.hash(row),
+                ContentHash.of(row),
                 row.component(),
                 row.source(),
                 row.split(),

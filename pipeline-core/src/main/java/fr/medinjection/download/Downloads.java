@@ -43,12 +43,12 @@ public final class Downloads {
 
     private List<Fetched> all(UnaryOperator<String> environment) {
         Path localFolder = localFolder();
-        Lease lease = lease(localFolder);
+        FolderLock lock = lock(localFolder);
         try (Web web = new Web(config, environment)) {
             Downloader downloader = new Downloader(config, web, target, localFolder, progress);
             config.sources().forEach((source, origin) -> source(downloader, source, origin));
         } finally {
-            free(lease);
+            free(lock);
         }
         List<Fetched> failed =
                 results.stream().filter(f -> f.status() == Status.FAILED).toList();
@@ -120,21 +120,21 @@ public final class Downloads {
         return new Path(new java.io.File(folder).getAbsolutePath());
     }
 
-    private Lease lease(Path localFolder) {
+    private FolderLock lock(Path localFolder) {
         String id = Checksums.ofText(root.toString()).substring(0, 16);
         Path file = target instanceof LocalFileSystem
                 ? new Path(root, ".download.lock")
                 : new Path(localFolder, id + ".lock");
         try {
-            return Lease.on(java.nio.file.Path.of(file.toUri().getPath()));
+            return FolderLock.on(java.nio.file.Path.of(file.toUri().getPath()));
         } catch (IOException e) {
             throw new UserException("Cannot write to " + file.getParent() + ": " + Web.reason(e), e);
         }
     }
 
-    private static void free(Lease lease) {
+    private static void free(FolderLock lock) {
         try {
-            lease.close();
+            lock.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -148,8 +148,8 @@ final class TargetsTest {
 
     @Test
     void twoRunsDoNotMeetInOneFolder() throws Exception {
-        try (Lease lease = Lease.on(folder.resolve(".download.lock"))) {
-            assertThat(lease).isNotNull();
+        try (FolderLock lock = FolderLock.on(folder.resolve(".download.lock"))) {
+            assertThat(lock).isNotNull();
             assertThat(new Fetching(folder).failure(file("http://127.0.0.1:1/a", "a")))
                     .contains("another download is at work");
         }

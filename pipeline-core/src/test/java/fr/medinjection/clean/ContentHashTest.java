@@ -7,22 +7,22 @@ import fr.medinjection.data.TaskType;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ContentTest {
-    private static final String HASH = Content.hash(item(TaskType.MCQ, "Quel œdème ?", List.of("L’un", "L'autre"), 1));
+class ContentHashTest {
+    private static final String HASH = ContentHash.of(item(TaskType.MCQ, "Quel œdème ?", List.of("L’un", "L'autre"), 1));
 
     @Test
     void forgetsTypographyOrderTypeAndSource() {
-        assertThat(Content.hash(item(TaskType.MCQU, "QUEL OEDEME\u00A0?", List.of("l'autre.", "l un"), 0)))
+        assertThat(ContentHash.of(item(TaskType.MCQU, "QUEL OEDEME\u00A0?", List.of("l'autre.", "l un"), 0)))
                 .isEqualTo(HASH);
     }
 
     @Test
     void remembersTextAndTruth() {
-        assertThat(Content.hash(item(TaskType.MCQ, "Quel œdème ?", List.of("L’un", "L'autre"), 0)))
+        assertThat(ContentHash.of(item(TaskType.MCQ, "Quel œdème ?", List.of("L’un", "L'autre"), 0)))
                 .isNotEqualTo(HASH);
-        assertThat(Content.hash(item(TaskType.MCQ, "Quel ictère ?", List.of("L’un", "L'autre"), 1)))
+        assertThat(ContentHash.of(item(TaskType.MCQ, "Quel ictère ?", List.of("L’un", "L'autre"), 1)))
                 .isNotEqualTo(HASH);
-        assertThat(Content.hash(item(TaskType.MCQ, "Quel œdème ?", List.of("L’un", "L'autre", "Aucun"), 1)))
+        assertThat(ContentHash.of(item(TaskType.MCQ, "Quel œdème ?", List.of("L’un", "L'autre", "Aucun"), 1)))
                 .isNotEqualTo(HASH);
         assertThat(hashOf("3,5 mg")).isNotEqualTo(hashOf("35 mg")).isNotEqualTo(hashOf("3,5 g"));
         assertThat(hashOf("< 3")).isNotEqualTo(hashOf("> 3"));
@@ -35,11 +35,11 @@ class ContentTest {
     }
 
     private static String hashOf(String option) {
-        return Content.hash(item(TaskType.MCQ, "Combien ?", List.of(option, "autre"), 0));
+        return ContentHash.of(item(TaskType.MCQ, "Combien ?", List.of(option, "autre"), 0));
     }
 
     private static String open(String answer) {
-        return Content.hash(
+        return ContentHash.of(
                 InspectionTest.row("fr", "src", TaskType.OEQ, "Est-ce vrai ?", List.of(), List.of(), answer));
     }
 

@@ -9,21 +9,21 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** Keeps two downloads on this machine off one folder; the system frees it when the process ends, however it ends. */
-final class Lease implements AutoCloseable {
+final class FolderLock implements AutoCloseable {
     private final FileChannel channel;
 
-    private Lease(FileChannel channel) {
+    private FolderLock(FileChannel channel) {
         this.channel = channel;
     }
 
-    static Lease on(Path file) throws IOException {
+    static FolderLock on(Path file) throws IOException {
         Files.createDirectories(file.getParent());
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (!locked(channel)) {
             channel.close();
             throw new UserException("Cannot download to " + file.getParent() + ": another download is at work there");
         }
-        return new Lease(channel);
+        return new FolderLock(channel);
     }
 
     private static boolean locked(FileChannel channel) throws IOException {

@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What a row says, whatever its source, its type, its typography and the order of its options. */
-public final class Content {
-    private Content() {}
+public final class ContentHash {
+    private ContentHash() {}
 
     /** The hash of the row's folded context and question and its options with their truth, or of its answer if it is open. */
-    public static String hash(Instruction row) {
+    public static String of(Instruction row) {
         List<String> parts = new ArrayList<>();
         parts.add((comparable(row.context()) + " " + comparable(row.question())).strip());
         if (row.options().isEmpty()) {
