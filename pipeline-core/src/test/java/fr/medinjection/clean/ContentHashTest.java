@@ -8,7 +8,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ContentHashTest {
-    private static final String HASH = ContentHash.of(item(TaskType.MCQ, "Quel œdème ?", List.of("L’un", "L'autre"), 1));
+    private static final String HASH =
+            ContentHash.of(item(TaskType.MCQ, "Quel œdème ?", List.of("L’un", "L'autre"), 1));
 
     @Test
     void forgetsTypographyOrderTypeAndSource() {
