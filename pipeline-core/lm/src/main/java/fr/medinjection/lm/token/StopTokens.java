@@ -6,8 +6,8 @@ import fr.medinjection.lm.ModelFiles;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** The ids that end a generated text: what the first of the folder's files that names any says. */
@@ -16,8 +16,8 @@ final class StopTokens {
 
     private StopTokens() {}
 
-    static SortedSet<Integer> of(Path folder, Vocabulary vocabulary) {
-        SortedSet<Integer> ids = new TreeSet<>();
+    static NavigableSet<Integer> of(Path folder, Vocabulary vocabulary) {
+        NavigableSet<Integer> ids = new TreeSet<>();
         for (String file : List.of(ModelFiles.GENERATION, ModelFiles.CONFIG)) {
             if (ids.isEmpty()) {
                 Optional<JsonNode> json = ModelFiles.jsonIfPresent(folder.resolve(file));
@@ -28,10 +28,10 @@ final class StopTokens {
             ModelFiles.jsonIfPresent(folder.resolve(ModelFiles.TOKENIZER_CONFIG))
                     .ifPresent(node -> named(node.path("eos_token"), vocabulary, ids));
         }
-        return Collections.unmodifiableSortedSet(ids);
+        return Collections.unmodifiableNavigableSet(ids);
     }
 
-    private static void add(JsonNode value, Path file, SortedSet<Integer> ids) {
+    private static void add(JsonNode value, Path file, NavigableSet<Integer> ids) {
         if (value.isMissingNode() || value.isNull()) {
             return;
         }
@@ -44,7 +44,7 @@ final class StopTokens {
     }
 
     /** A plain name, or an object that has it as its content. */
-    private static void named(JsonNode token, Vocabulary vocabulary, SortedSet<Integer> ids) {
+    private static void named(JsonNode token, Vocabulary vocabulary, NavigableSet<Integer> ids) {
         String name = token.isObject() ? token.path("content").asText() : token.asText();
         vocabulary.id(name).ifPresent(ids::add);
     }

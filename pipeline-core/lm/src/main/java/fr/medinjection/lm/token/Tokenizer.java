@@ -8,8 +8,8 @@ import fr.medinjection.lm.ModelFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.NavigableSet;
 import java.util.OptionalInt;
-import java.util.SortedSet;
 
 /**
  * The tokenizer of a model folder, as its {@code tokenizer.json} states it. Adds no token of its own, cuts nothing, pads nothing: the whole text,
@@ -24,7 +24,7 @@ public final class Tokenizer implements AutoCloseable {
 
     private final HuggingFaceTokenizer library;
     private final Vocabulary vocabulary;
-    private final SortedSet<Integer> stops;
+    private final NavigableSet<Integer> stops;
 
     /** Whether decoded text shows marks such as {@code <|im_end|>}. */
     public enum Marks {
@@ -32,7 +32,7 @@ public final class Tokenizer implements AutoCloseable {
         DROPPED
     }
 
-    private Tokenizer(HuggingFaceTokenizer library, Vocabulary vocabulary, SortedSet<Integer> stops) {
+    private Tokenizer(HuggingFaceTokenizer library, Vocabulary vocabulary, NavigableSet<Integer> stops) {
         this.library = library;
         this.vocabulary = vocabulary;
         this.stops = stops;
@@ -43,7 +43,7 @@ public final class Tokenizer implements AutoCloseable {
         Path path = folder.resolve(ModelFiles.TOKENIZER);
         JsonNode json = ModelFiles.json(path, "tokenizer");
         Vocabulary vocabulary = Vocabulary.of(json);
-        SortedSet<Integer> stops = StopTokens.of(folder, vocabulary);
+        NavigableSet<Integer> stops = StopTokens.of(folder, vocabulary);
         if (!stops.isEmpty() && stops.last() > vocabulary.highest()) {
             throw new LmException("Invalid stop token of " + folder + ": " + stops.last()
                     + ", expected an id of its tokenizer, whose highest is " + vocabulary.highest());
@@ -79,7 +79,7 @@ public final class Tokenizer implements AutoCloseable {
     }
 
     /** The ids that end a generated text. */
-    public SortedSet<Integer> stops() {
+    public NavigableSet<Integer> stops() {
         return stops;
     }
 
