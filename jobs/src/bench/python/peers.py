@@ -41,7 +41,7 @@ def datatrove(args, work):
     minhash.load_word_tokenizer = lambda language: Blanks()
     config = minhash.MinhashConfig(n_grams=args.ngram, num_buckets=args.bands, hashes_per_bucket=args.rows)
     steps = [
-        (2, [JsonlReader(args.corpus), minhash.MinhashDedupSignature(f"{work}/signatures", config=config)]),
+        (2, [JsonlReader(args.corpus, glob_pattern="*.json*"), minhash.MinhashDedupSignature(f"{work}/signatures", config=config)]),
         (args.bands, [minhash.MinhashDedupBuckets(f"{work}/signatures", f"{work}/buckets", config=config)]),
         (1, [minhash.MinhashDedupCluster(f"{work}/buckets", f"{work}/clusters", config=config, save_cluster_id=True)]),
     ]
