@@ -27,7 +27,8 @@ final class Ring implements Closeable {
     private final SocketChannel next;
     private final SocketChannel previous;
     private final Selector selector;
-    private final ByteBuffer out = ByteBuffer.allocateDirect(PIECE * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    private final ByteBuffer out =
+            ByteBuffer.allocateDirect(PIECE * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     private final ByteBuffer in = ByteBuffer.allocateDirect(PIECE * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     private long calls;
 

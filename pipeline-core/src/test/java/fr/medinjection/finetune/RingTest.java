@@ -37,10 +37,13 @@ class RingTest {
 
     /** Runs the work on every rank of a ring of the given size, each in a thread of its own. */
     private <T> List<Future<T>> ranks(int size, Duration patience, Work<T> work) {
-        List<Door> doors = IntStream.range(0, size).mapToObj(r -> Door.open(HOST)).toList();
-        Secret secret = Secret.ofShares(IntStream.range(0, size).mapToObj(r -> Secret.share()).toList());
-        List<InetSocketAddress> addresses =
-                doors.stream().map(door -> new InetSocketAddress(HOST, door.port())).toList();
+        List<Door> doors =
+                IntStream.range(0, size).mapToObj(r -> Door.open(HOST)).toList();
+        Secret secret = Secret.ofShares(
+                IntStream.range(0, size).mapToObj(r -> Secret.share()).toList());
+        List<InetSocketAddress> addresses = doors.stream()
+                .map(door -> new InetSocketAddress(HOST, door.port()))
+                .toList();
         List<Future<T>> results = new ArrayList<>();
         for (int r = 0; r < size; r++) {
             int rank = r;
@@ -79,7 +82,9 @@ class RingTest {
         }
         float[] first = sums.get(0).get();
         for (Future<float[]> sum : sums) {
-            assertThat(Arrays.equals(sum.get(), first)).as("same bytes on every rank").isTrue();
+            assertThat(Arrays.equals(sum.get(), first))
+                    .as("same bytes on every rank")
+                    .isTrue();
         }
         for (int i = 0; i < length; i++) {
             assertThat((double) first[i]).isCloseTo(naive[i], org.assertj.core.data.Offset.offset(1e-5));
@@ -161,8 +166,9 @@ class RingTest {
     @Test
     void strangersAreTurnedAway() throws Exception {
         List<Door> doors = List.of(Door.open(HOST), Door.open(HOST));
-        List<InetSocketAddress> addresses =
-                doors.stream().map(door -> new InetSocketAddress(HOST, door.port())).toList();
+        List<InetSocketAddress> addresses = doors.stream()
+                .map(door -> new InetSocketAddress(HOST, door.port()))
+                .toList();
         Secret secret = Secret.ofShares(List.of("a", "b"));
         try (Socket silent = new Socket(HOST, doors.get(0).port());
                 Socket wrong = new Socket(HOST, doors.get(0).port())) {
@@ -190,11 +196,12 @@ class RingTest {
     @Test
     void aRankOfAnotherRunIsNotTakenForOneOfOurs() throws IOException {
         List<Door> doors = List.of(Door.open(HOST), Door.open(HOST));
-        List<InetSocketAddress> addresses =
-                doors.stream().map(door -> new InetSocketAddress(HOST, door.port())).toList();
+        List<InetSocketAddress> addresses = doors.stream()
+                .map(door -> new InetSocketAddress(HOST, door.port()))
+                .toList();
         try {
-            Future<Ring> other = threads.submit(() ->
-                    Ring.join(doors.get(1), 1, addresses, Secret.ofShares(List.of("x")), Duration.ofMillis(500)));
+            Future<Ring> other = threads.submit(
+                    () -> Ring.join(doors.get(1), 1, addresses, Secret.ofShares(List.of("x")), Duration.ofMillis(500)));
             assertThatThrownBy(() -> Ring.join(
                             doors.get(0), 0, addresses, Secret.ofShares(List.of("y")), Duration.ofMillis(500)))
                     .isInstanceOf(RankLostException.class)

@@ -1,10 +1,12 @@
 package fr.medinjection.report.page;
 
+import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.Line2D;
+import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -43,6 +45,11 @@ final class Png {
         } else if (shape instanceof Drawing.Rule rule) {
             canvas.setColor(color(Ink.RULE));
             canvas.draw(new Line2D.Double(rule.x1(), rule.y1(), rule.x2(), rule.y2()));
+        } else if (shape instanceof Drawing.Curve curve) {
+            canvas.setColor(color(curve.ink()));
+            canvas.setStroke(stroke(curve.stroke()));
+            canvas.draw(path(curve));
+            canvas.setStroke(new BasicStroke());
         } else if (shape instanceof Drawing.Label label) {
             canvas.setColor(color(label.ink()));
             String words = label.text().in(tongue);
@@ -56,6 +63,24 @@ final class Png {
                     };
             canvas.drawString(words, (float) (label.x() - left), (float) label.y());
         }
+    }
+
+    private static Path2D path(Drawing.Curve curve) {
+        Path2D path = new Path2D.Double();
+        Drawing.Point first = curve.points().get(0);
+        path.moveTo(first.x(), first.y());
+        curve.points().forEach(point -> path.lineTo(point.x(), point.y()));
+        return path;
+    }
+
+    private static BasicStroke stroke(Drawing.Stroke stroke) {
+        float width = 1.5f;
+        if (stroke == Drawing.Stroke.SOLID) {
+            return new BasicStroke(width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND);
+        }
+        String[] lengths = stroke.dashes().split(" ", 2);
+        float[] dashes = {Float.parseFloat(lengths[0]), Float.parseFloat(lengths[1])};
+        return new BasicStroke(width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, dashes, 0);
     }
 
     private static Color color(Ink ink) {

@@ -2,6 +2,7 @@ package fr.medinjection.report.page;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A drawing as SVG: inside the page, where it takes the page's colours and languages, or as a file of its own. */
 final class Svg {
@@ -27,6 +28,10 @@ final class Svg {
             return rectangle(bar, Html.with("class", bar.ink().css()));
         } else if (shape instanceof Drawing.Rule rule) {
             return line(rule, Html.with("class", "rule"));
+        } else if (shape instanceof Drawing.Curve curve) {
+            return curve(
+                    curve,
+                    Html.with("class", "curve", "stroke", "var(--" + curve.ink().css() + ")"));
         }
         Drawing.Label label = (Drawing.Label) shape;
         Text text = label.text();
@@ -61,6 +66,8 @@ final class Svg {
             return rectangle(bar, Html.with("fill", bar.ink().light()));
         } else if (shape instanceof Drawing.Rule rule) {
             return line(rule, Html.with("stroke", Ink.RULE.light()));
+        } else if (shape instanceof Drawing.Curve curve) {
+            return curve(curve, Html.with("stroke", curve.ink().light()));
         }
         Drawing.Label label = (Drawing.Label) shape;
         return words(
@@ -84,6 +91,24 @@ final class Svg {
         style.putAll(Html.with(
                 "x1", number(rule.x1()), "y1", number(rule.y1()), "x2", number(rule.x2()), "y2", number(rule.y2())));
         return Html.element("line", style);
+    }
+
+    private static Html curve(Drawing.Curve curve, Map<String, String> style) {
+        String points = curve.points().stream()
+                .map(point -> number(point.x()) + "," + number(point.y()))
+                .collect(Collectors.joining(" "));
+        style.putAll(Html.with(
+                "fill",
+                "none",
+                "stroke-width",
+                "1.5",
+                "stroke-linejoin",
+                "round",
+                "stroke-dasharray",
+                curve.stroke().dashes(),
+                "points",
+                points));
+        return Html.element("polyline", style);
     }
 
     private static Html words(Drawing.Label label, String words, Map<String, String> style) {

@@ -1,0 +1,92 @@
+package fr.medinjection.report.page;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Curves over one axis, such as a loss by step.
+ *
+ * @param id the name of its files and its anchor
+ * @param across what the horizontal axis counts
+ */
+public record CurveFigure(String id, Text title, Text note, Text across, List<Series> series) implements Block {
+    /** One curve: its points from left to right. */
+    public record Series(Text name, Look look, List<Point> points) {
+        public Series {
+            points = List.copyOf(points);
+        }
+    }
+
+    /** A measured value. */
+    public record Point(double x, double y) {}
+
+    /** How a curve looks; no two of the first are alike in colour or in stroke. */
+    public enum Look {
+        NATIVE(Ink.NATIVE, Drawing.Stroke.SOLID),
+        TRANSLATED(Ink.TRANSLATED, Drawing.Stroke.SOLID),
+        SYNTHETIC(Ink.SYNTHETIC, Drawing.Stroke.SOLID),
+        ALL(Ink.TEXT, Drawing.Stroke.SOLID),
+        NATIVE_DASHED(Ink.NATIVE, Drawing.Stroke.DASHED),
+        TRANSLATED_DASHED(Ink.TRANSLATED, Drawing.Stroke.DASHED),
+        SYNTHETIC_DASHED(Ink.SYNTHETIC, Drawing.Stroke.DASHED),
+        LEAK(Ink.LEAK, Drawing.Stroke.SOLID),
+        LEAK_DASHED(Ink.LEAK, Drawing.Stroke.DASHED),
+        OTHER_DOTTED(Ink.OTHER, Drawing.Stroke.DOTTED);
+
+        private final Ink ink;
+        private final Drawing.Stroke stroke;
+
+        Look(Ink ink, Drawing.Stroke stroke) {
+            this.ink = ink;
+            this.stroke = stroke;
+        }
+
+        Ink ink() {
+            return ink;
+        }
+
+        Drawing.Stroke stroke() {
+            return stroke;
+        }
+
+        /** The look of the curve at a place; after the last they come again. */
+        public static Look at(int place) {
+            return values()[place % values().length];
+        }
+    }
+
+    public CurveFigure {
+        series = List.copyOf(series);
+    }
+
+    @Override
+    public Html html() {
+        String caption = id + "-title";
+        return Html.element(
+                "figure",
+                Html.with("class", "picture", "id", id),
+                Html.element("figcaption", Html.with("id", caption), title.html()),
+                new Svg(CurveLayout.WIDE.of(this)).inline(caption, "wide"),
+                new Svg(CurveLayout.NARROW.of(this)).inline(caption, "narrow"),
+                Captions.under(note, List.of(link("SVG", ".svg"), link("PNG", ".png"))));
+    }
+
+    private Captions.Link link(String name, String end) {
+        return new Captions.Link(name, Text.of(file(Tongue.EN, end), file(Tongue.FR, end)));
+    }
+
+    private String file(Tongue tongue, String end) {
+        return "figures/" + id + "." + tongue.code() + end;
+    }
+
+    @Override
+    public List<Attachment> attachments() {
+        Drawing drawing = CurveLayout.WIDE.of(this);
+        List<Attachment> files = new ArrayList<>();
+        for (Tongue tongue : Tongue.values()) {
+            files.add(Attachment.of(file(tongue, ".svg"), new Svg(drawing).file(title, tongue)));
+            files.add(new Attachment(file(tongue, ".png"), Png.of(drawing, tongue)));
+        }
+        return files;
+    }
+}
