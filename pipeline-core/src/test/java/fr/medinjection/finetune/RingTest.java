@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
@@ -42,7 +43,7 @@ class RingTest {
         Secret secret = Secret.ofShares(
                 IntStream.range(0, size).mapToObj(r -> Secret.share()).toList());
         List<InetSocketAddress> addresses = doors.stream()
-                .map(door -> new InetSocketAddress(HOST, door.port()))
+                .map(door -> new InetSocketAddress(InetAddress.getLoopbackAddress(), door.port()))
                 .toList();
         List<Future<T>> results = new ArrayList<>();
         for (int r = 0; r < size; r++) {
@@ -167,11 +168,13 @@ class RingTest {
     void strangersAreTurnedAway() throws Exception {
         List<Door> doors = List.of(Door.open(HOST), Door.open(HOST));
         List<InetSocketAddress> addresses = doors.stream()
-                .map(door -> new InetSocketAddress(HOST, door.port()))
+                .map(door -> new InetSocketAddress(InetAddress.getLoopbackAddress(), door.port()))
                 .toList();
         Secret secret = Secret.ofShares(List.of("a", "b"));
-        try (Socket silent = new Socket(HOST, doors.get(0).port());
-                Socket wrong = new Socket(HOST, doors.get(0).port())) {
+        try (Socket silent = new Socket(
+                        InetAddress.getLoopbackAddress(), doors.get(0).port());
+                Socket wrong = new Socket(
+                        InetAddress.getLoopbackAddress(), doors.get(0).port())) {
             wrong.getOutputStream().write(new byte[Secret.BYTES]);
             List<Future<Float>> sums = new ArrayList<>();
             for (int r = 0; r < 2; r++) {
@@ -197,7 +200,7 @@ class RingTest {
     void aRankOfAnotherRunIsNotTakenForOneOfOurs() throws IOException {
         List<Door> doors = List.of(Door.open(HOST), Door.open(HOST));
         List<InetSocketAddress> addresses = doors.stream()
-                .map(door -> new InetSocketAddress(HOST, door.port()))
+                .map(door -> new InetSocketAddress(InetAddress.getLoopbackAddress(), door.port()))
                 .toList();
         try {
             Future<Ring> other = threads.submit(
