@@ -156,7 +156,8 @@ final class Pipeline {
     }
 
     private static void corpus(JobContext context) {
-        CorpusStage stage = new CorpusStage(context.config().corpus());
+        CorpusStage stage = new CorpusStage(new CorpusStage.Settings(
+                context.config().corpus(), context.config().dedup().survivors()));
         context.runner()
                 .run(
                         stage,

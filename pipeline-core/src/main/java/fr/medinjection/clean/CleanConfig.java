@@ -4,7 +4,6 @@ import fr.medinjection.UserException;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -17,18 +16,10 @@ import java.util.stream.Collectors;
  * @param checks what follows from each {@link Check}, by its reason
  * @param leastWords a row of fewer words, options and answer included, is too short
  * @param mostWords a row of more words is too long
- * @param withdrawnSources sources whose rows are all dropped
- * @param withdrawnLicences licences whose rows are all dropped
  * @param specialties which labels of the sources mean which category
  */
 public record CleanConfig(
-        Map<String, Action> checks,
-        int leastWords,
-        int mostWords,
-        LanguageConfig language,
-        List<String> withdrawnSources,
-        List<String> withdrawnLicences,
-        SpecialtyMap specialties)
+        Map<String, Action> checks, int leastWords, int mostWords, LanguageConfig language, SpecialtyMap specialties)
         implements Serializable {
     public CleanConfig {
         Set<String> known =
@@ -37,8 +28,6 @@ public record CleanConfig(
             throw new UserException("Invalid checks: " + new TreeSet<>(checks.keySet()) + ", expected " + known);
         }
         checks = new TreeMap<>(checks);
-        withdrawnSources = List.copyOf(withdrawnSources);
-        withdrawnLicences = List.copyOf(withdrawnLicences);
     }
 
     /** What follows from each check. */

@@ -11,10 +11,7 @@ import java.util.Set;
 /** Cleans one row after the other; each partition has its own. */
 final class Cleaning {
     static final String AWAITING_TRANSLATION = "awaiting-translation";
-    static final String WITHDRAWN_SOURCE = "withdrawn-source";
-    static final String WITHDRAWN_LICENCE = "withdrawn-licence";
 
-    private final CleanConfig config;
     private final Map<Check, Action> actions;
     private final Inspection inspection;
     private final SpecialtyMap.Lookup specialties;
@@ -23,7 +20,6 @@ final class Cleaning {
     record Result(Instruction row, String dropReason, Optional<Check> failure) {}
 
     Cleaning(CleanConfig config) {
-        this.config = config;
         this.actions = config.actions();
         this.inspection = new Inspection(config);
         this.specialties = config.specialties().lookup();
@@ -32,17 +28,8 @@ final class Cleaning {
     Result clean(Instruction raw) {
         Instruction row = tidy(raw);
         Set<Check> found = inspection.of(row);
-        String withdrawn = withdrawn(row);
-        Optional<Check> failure = withdrawn.isEmpty() ? first(found, Action.FAIL) : Optional.empty();
         String dropped = first(found, Action.DROP).map(Check::reason).orElse(foreign(row));
-        return new Result(completed(row, found), withdrawn.isEmpty() ? dropped : withdrawn, failure);
-    }
-
-    private String withdrawn(Instruction row) {
-        if (config.withdrawnSources().contains(row.source())) {
-            return WITHDRAWN_SOURCE;
-        }
-        return config.withdrawnLicences().contains(row.lineage().licence()) ? WITHDRAWN_LICENCE : "";
+        return new Result(completed(row, found), dropped, first(found, Action.FAIL));
     }
 
     private static String foreign(Instruction row) {

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
 import fr.medinjection.data.Instruction;
+import fr.medinjection.dedup.Preference;
 import fr.medinjection.stage.Drops;
 import fr.medinjection.stage.Output;
 import fr.medinjection.stage.Stage;
@@ -20,7 +21,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
 /** Divides the clean rows into the corpus and what was dropped on the way, each dropped row with the first reason there was. */
-public record CorpusStage(CorpusConfig config) implements Stage {
+public record CorpusStage(Settings config) implements Stage {
+    /** The section of this stage, and the rules by which a withdrawn survivor of duplicates gets an heir. */
+    public record Settings(CorpusConfig corpus, List<Preference> survivors) {}
+
     public static final String CLEAN = "stages/clean";
     public static final String DUPLICATES = "duplicates";
     public static final String LEAKS = "leaks";
@@ -55,11 +59,11 @@ public record CorpusStage(CorpusConfig config) implements Stage {
     }
 
     private Dataset<Row> mark(Map<String, Dataset<Row>> inputs) {
-        Dataset<Row> verdicts = new Verdicts(config)
+        Dataset<Row> verdicts = new Verdicts(config.corpus(), config.survivors())
                 .of(inputs.get(DUPLICATES), inputs.get(LEAKS), inputs.get(WITHDRAWN))
                 .withColumnRenamed("id", "verdict_id");
         Dataset<Row> clean = inputs.get(CLEAN);
-        Column foreign = not(col("language").isin(config.languages().toArray()));
+        Column foreign = not(col("language").isin(config.corpus().languages().toArray()));
         Column stage = first(Drops.STAGE, col("verdict.stage"), foreign, lit("corpus"));
         Column reason = first(Drops.REASON, col("verdict.reason"), foreign, concat(lit("language-"), col("language")));
         return clean.join(verdicts, col("id").equalTo(col("verdict_id")), "left")

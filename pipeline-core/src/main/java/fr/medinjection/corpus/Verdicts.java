@@ -9,6 +9,8 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
+import fr.medinjection.dedup.Preference;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Column;
@@ -20,12 +22,9 @@ import org.apache.spark.sql.expressions.Window;
  * The findings that speak against a row: (id, verdict), one row an id, where a withdrawal comes before a duplicate and a
  * duplicate before a leak.
  */
-record Verdicts(CorpusConfig config) {
+record Verdicts(CorpusConfig config, List<Preference> survivors) {
     /** Two items with the same question and different answers: for a person to look at, never a reason to drop one of them. */
     private static final String CONFLICT = "conflict";
-
-    private static final List<String> SPLITS = List.of("test", "validation", "train");
-    private static final List<String> COMPONENTS = List.of("NATIVE", "TRANSLATED", "SYNTHETIC");
 
     Dataset<Row> of(Dataset<Row> duplicates, Dataset<Row> leaks, Dataset<Row> withdrawn) {
         Dataset<Row> gone = withdrawn.select(col("id").as("gone")).distinct();
@@ -37,17 +36,17 @@ record Verdicts(CorpusConfig config) {
 
     /**
      * Members of a cluster other than its survivor. Where the survivor was withdrawn, the others are not orphaned: the first
-     * of them, test before validation before train, native before translated before synthetic, takes its place. A row that is
-     * its own partner stands in the older corpus already.
+     * of them by the rules that chose the survivor takes its place. A row that is its own partner stands in the older corpus
+     * already.
      */
     private Dataset<Row> losers(Dataset<Row> duplicates, Dataset<Row> gone) {
         Dataset<Row> members = duplicates
                 .filter(col("kind").notEqual(CONFLICT).and(isDropped(config.duplicates())))
                 .join(gone, col("id").equalTo(col("gone")), "left_anti")
                 .join(gone, col("survivor").equalTo(col("gone")), "left");
-        Column heir = first(col("id"))
-                .over(Window.partitionBy("survivor")
-                        .orderBy(rank("split", SPLITS), rank("component", COMPONENTS), col("id")));
+        List<Column> order = new ArrayList<>(Preference.ranks(survivors, name -> col(name)));
+        order.add(col("id"));
+        Column heir = first(col("id")).over(Window.partitionBy("survivor").orderBy(order.toArray(Column[]::new)));
         return members.withColumn(
                         "heir", when(col("gone").isNull(), col("survivor")).otherwise(heir))
                 .filter(col("heir").notEqual(col("id")).or(col("partner").equalTo(col("id"))))
@@ -58,14 +57,6 @@ record Verdicts(CorpusConfig config) {
         return leaks.filter(isDropped(config.leaks()))
                 .join(gone, col("test_id").equalTo(col("gone")), "left_anti")
                 .select(col("train_id").as("id"), verdict(3, "leaks", concat(col("kind"), lit("-leak"))));
-    }
-
-    private static Column rank(String column, List<String> order) {
-        Column rank = lit(order.size());
-        for (int i = order.size() - 1; i >= 0; i--) {
-            rank = when(col(column).equalTo(order.get(i)), i).otherwise(rank);
-        }
-        return rank;
     }
 
     private static Column verdict(int order, String stage, Column reason) {

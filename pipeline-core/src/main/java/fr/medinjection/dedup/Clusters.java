@@ -4,17 +4,13 @@ import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.least;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.lower;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.substring;
-import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -74,26 +70,14 @@ final class Clusters {
     private static Column kindRank() {
         List<String> labels =
                 Arrays.stream(Kind.values()).map(kind -> kind.label()).toList();
-        return position(col("kind"), labels);
-    }
-
-    /** The place of a value in a list, without regard to case; after its end for one that is not there. */
-    private static Column position(Column value, List<String> list) {
-        Column position = lit(list.size());
-        for (int i = 0; i < list.size(); i++) {
-            position = when(lower(value).equalTo(list.get(i).toLowerCase(Locale.ROOT)), i)
-                    .otherwise(position);
-        }
-        return position;
+        return Preference.position(col("kind"), labels);
     }
 
     /** Old rows first, then by each rule in order; the least survives. */
     private static Column rank(List<Preference> rules) {
         List<Column> ranks = new ArrayList<>();
         ranks.add(substring(col("item.node"), 1, 1).cast("int"));
-        for (Preference rule : rules) {
-            ranks.add(position(col("item." + rule.by()), rule.order()));
-        }
+        ranks.addAll(Preference.ranks(rules, name -> col("item." + name)));
         return array(ranks.toArray(Column[]::new)).as("rank");
     }
 

@@ -14,6 +14,7 @@ import fr.medinjection.data.Component;
 import fr.medinjection.data.Instruction;
 import fr.medinjection.data.Split;
 import fr.medinjection.data.TaskType;
+import fr.medinjection.dedup.Preference;
 import fr.medinjection.stage.Drops;
 import fr.medinjection.stage.Output;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ class CorpusStageTest {
             "k a NATIVE train exact b a",
             "k c TRANSLATED train near a a",
             "x e NATIVE train conflict f f");
+    private List<Preference> survivors = List.of(new Preference("component", List.of("NATIVE", "TRANSLATED")));
     private final Dataset<Row> leaks = strings(LEAKS, "d t same-item", "d u re-wrapped", "b t lineage");
     private Dataset<Row> withdrawn = strings("id reason");
 
@@ -76,6 +78,14 @@ class CorpusStageTest {
                 .containsEntry("c", "dedup near-duplicate")
                 .doesNotContainKey("b")
                 .containsEntry("d", "leaks re-wrapped-leak");
+    }
+
+    @Test
+    void theHeirIsChosenByTheRulesThatChoseTheSurvivor() {
+        withdrawn = strings("id reason", "a asked");
+        assertThat(dropped(DROP)).containsEntry("c", "dedup near-duplicate").containsEntry("b", "leaks lineage-leak");
+        survivors = List.of(new Preference("component", List.of("translated", "native")));
+        assertThat(dropped(DROP)).containsEntry("b", "dedup exact-duplicate").doesNotContainKey("c");
     }
 
     @Test
@@ -125,7 +135,7 @@ class CorpusStageTest {
         rows.add(kept(with(
                 item("en", Component.TRANSLATED, "s", Split.TRAIN, TaskType.MCQ).toRow(), "language", "en")));
         Dataset<Row> clean = SparkTest.spark().createDataFrame(rows, Drops.marked(Instruction.SCHEMA));
-        return new CorpusStage(config)
+        return new CorpusStage(new CorpusStage.Settings(config, survivors))
                 .apply(Map.of("stages/clean", clean, "duplicates", duplicates, "leaks", leaks, "withdrawn", withdrawn));
     }
 
