@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** Loss and gradients of a batch. Each layer keeps only its input and is computed again on the way back; scores exist for a few rows at a time. */
@@ -26,8 +27,13 @@ public final class TrainingPass {
      * Labels below 0 are not supervised.
      */
     public double run(int[] tokens, int[] labels, int batch, double scale) {
+        return run(tokens, labels, new int[tokens.length], batch, scale);
+    }
+
+    /** As above, for rows that hold several texts: {@code firsts} has for each column the first column it sees. */
+    public double run(int[] tokens, int[] labels, int[] firsts, int batch, double scale) {
         return backend.scoped(() -> {
-            Span span = Span.of(decoder.weights(), new int[batch], 0, tokens.length / batch);
+            Span span = Span.packed(decoder.weights(), firsts, batch);
             List<Tensor> inputs = new ArrayList<>();
             Tensor last = forward(decoder.embed(tokens), span, inputs);
             Tensor normal = decoder.finalNorm().forward(last);
@@ -35,6 +41,15 @@ public final class TrainingPass {
             double loss = head(normal, labels, scale, gradient);
             backward(decoder.finalNorm().backward(gradient), span, inputs);
             return loss;
+        });
+    }
+
+    /** The sum of the cross-entropy alone, without gradients. */
+    public double loss(int[] tokens, int[] labels, int[] firsts, int batch) {
+        return backend.scoped(() -> {
+            Span span = Span.packed(decoder.weights(), firsts, batch);
+            Tensor hidden = decoder.hidden(tokens, span, Optional.empty());
+            return pieces(labels, rows -> sum(backend.crossEntropy(scores(hidden, rows), gold(labels, rows))));
         });
     }
 
@@ -49,27 +64,45 @@ public final class TrainingPass {
     }
 
     private double head(Tensor normal, int[] labels, double scale, Tensor gradient) {
+        return pieces(labels, rows -> headPiece(normal, rows, gold(labels, rows), scale, gradient));
+    }
+
+    /** The sum over the supervised rows, a few at a time. */
+    private double pieces(int[] labels, ToDoubleFunction<int[]> lossOf) {
         int[] rows =
                 IntStream.range(0, labels.length).filter(i -> labels[i] >= 0).toArray();
         double loss = 0;
         for (int from = 0; from < rows.length; from += HEAD_ROWS) {
             int[] piece = Arrays.copyOfRange(rows, from, Math.min(rows.length, from + HEAD_ROWS));
-            loss += backend.scoped(() -> headPiece(normal, piece, labels, scale, gradient));
+            loss += backend.scoped(() -> lossOf.applyAsDouble(piece));
         }
         return loss;
     }
 
-    private double headPiece(Tensor normal, int[] rows, int[] labels, double scale, Tensor gradient) {
-        int[] gold = Arrays.stream(rows).map(row -> labels[row]).toArray();
-        Tensor logits = decoder.logits(backend.gather(normal, rows));
-        double loss = 0;
-        for (double value : backend.crossEntropy(logits, gold)) {
-            loss += value;
-        }
+    private double headPiece(Tensor normal, int[] rows, int[] gold, double scale, Tensor gradient) {
+        Tensor logits = scores(normal, rows);
+        double loss = sum(backend.crossEntropy(logits, gold));
         Tensor toLogits = backend.crossEntropyBackward(logits, gold, scale);
         backend.scatter(
                 gradient, rows, backend.product(toLogits, decoder.weights().head()));
         return loss;
+    }
+
+    private Tensor scores(Tensor normal, int[] rows) {
+        return decoder.logits(backend.gather(normal, rows));
+    }
+
+    private static int[] gold(int[] labels, int[] rows) {
+        return Arrays.stream(rows).map(row -> labels[row]).toArray();
+    }
+
+    /** In order: the same bits every time. */
+    private static double sum(double[] losses) {
+        double sum = 0;
+        for (double loss : losses) {
+            sum += loss;
+        }
+        return sum;
     }
 
     private void backward(Tensor fromHead, Span span, List<Tensor> inputs) {

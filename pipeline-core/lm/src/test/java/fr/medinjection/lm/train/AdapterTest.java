@@ -76,7 +76,7 @@ class AdapterTest {
         assertThat(mask(dropout, 0, Projection.UP)).containsExactly(once);
         assertThat(mask(dropout, 1, Projection.UP)).isNotEqualTo(once);
         assertThat(mask(dropout, 0, Projection.GATE)).isNotEqualTo(once);
-        dropout.startPass(1);
+        dropout.start(1);
         assertThat(mask(dropout, 0, Projection.UP)).isNotEqualTo(once);
         assertThat(mask(new SeededDropout(BACKEND, 0.25, 8), 0, Projection.UP)).isNotEqualTo(once);
         double dropped = 0;

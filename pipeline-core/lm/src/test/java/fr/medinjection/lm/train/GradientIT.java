@@ -80,7 +80,7 @@ class GradientIT {
     }
 
     /** B is no longer zero, so that every gradient is alive. */
-    private static HeapWeights moved(HeapWeights fresh) {
+    static HeapWeights moved(HeapWeights fresh) {
         HeapWeights moved = new HeapWeights();
         for (String name : fresh.names()) {
             CounterRandom random = new CounterRandom(name.hashCode());
