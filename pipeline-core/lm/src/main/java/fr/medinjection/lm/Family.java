@@ -18,6 +18,16 @@ public enum Family {
         this.architecture = architecture;
     }
 
+    /** The name of the family in {@code config.json}. */
+    public String modelType() {
+        return modelType;
+    }
+
+    /** The class that transformers loads it with. */
+    public String architecture() {
+        return architecture;
+    }
+
     /** Qwen3 normalises each head of the queries and keys before their rotation. */
     boolean normalisesHeads() {
         return this == QWEN3;

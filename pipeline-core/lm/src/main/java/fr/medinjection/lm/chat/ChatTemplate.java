@@ -25,6 +25,8 @@ public enum ChatTemplate {
             "a55ee1b1660128b7098723e0abcd92caa0788061051c62d51cbe87d9cf1974d8"),
     /** The instruction-tuned Qwen3 of July 2025, without thinking. */
     QWEN3_INSTRUCT_2507(ChatMl.plain(), "64f85b198065d0fba2a81f37e10ed68161ce2c19a754c7100e67e0ca2ee9c326"),
+    /** Nothing but the turns: the template of made models. */
+    CHATML(ChatMl.plain(), "d86b371566c940d6790deec28e3f74ca2cb74d893bfda2c20b82fd9b53fb4eda"),
     QWEN2_5(
             ChatMl.withSystem("You are Qwen, created by Alibaba Cloud. You are a helpful assistant."),
             "55b2f4a26ac9ee719330a61a0c39d9e538b0e9322212f048326318cff4f8674a"),
