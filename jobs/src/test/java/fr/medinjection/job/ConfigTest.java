@@ -48,6 +48,7 @@ class ConfigTest {
         assertThat(mixes.get("ALL").parts()).containsOnlyKeys("native", "translated", "synthetic");
         assertThat(paper.mix().types()).extracting(Enum::name).containsExactly("MCQ", "MCQU");
         assertThat(paper.clean().specialties().categories()).hasSize(14);
+        assertThat(paper.sources().get("frbmedqa").settings()).containsEntry("take", "19836");
     }
 
     @Test

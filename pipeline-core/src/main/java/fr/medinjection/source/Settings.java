@@ -3,6 +3,7 @@ package fr.medinjection.source;
 import fr.medinjection.UserException;
 import fr.medinjection.data.Split;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -39,17 +40,15 @@ public final class Settings {
         throw invalid(context, key, least + " or more");
     }
 
-    /** A share of the records, from 0 to 1. */
-    public static double share(SourceContext context, String key) {
-        try {
-            double value = Double.parseDouble(context.setting(key));
-            if (value >= 0 && value <= 1) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            throw invalid(context, key, "a number from 0 to 1");
+    /** A number of rows, or {@code all} of them. */
+    public static OptionalLong count(SourceContext context, String key) {
+        String value = context.setting(key);
+        if (value.equals("all")) {
+            return OptionalLong.empty();
+        } else if (value.matches("[1-9]\\d{0,8}")) {
+            return OptionalLong.of(Long.parseLong(value));
         }
-        throw invalid(context, key, "a number from 0 to 1");
+        throw invalid(context, key, "all or a number of rows");
     }
 
     public static Split split(SourceContext context, String key) {

@@ -2,6 +2,7 @@ package fr.medinjection.source;
 
 import fr.medinjection.source.raw.RawLayout;
 import java.io.Serializable;
+import java.util.OptionalLong;
 
 /** One corpus: how its files are grouped into records, and how a raw record becomes instructions or texts. */
 public interface Source extends Serializable {
@@ -18,6 +19,11 @@ public interface Source extends Serializable {
     /** Whether a small file is not records but something the records need (official test keys); {@code parse} gets its text. */
     default boolean isSideFile(String file) {
         return false;
+    }
+
+    /** How many instructions are taken of this corpus at most, where the configuration says so. */
+    default OptionalLong take(SourceContext context) {
+        return OptionalLong.empty();
     }
 
     /** The rows of one raw record; what it throws or skips is counted with its reason. */

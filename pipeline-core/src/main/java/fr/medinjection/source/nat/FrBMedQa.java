@@ -15,16 +15,22 @@ import fr.medinjection.source.SourceContext;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * FrBMedQA: a passage and a sentence with one medical entity left out, turned into a question with one right option. The
  * other options are candidates of the record that the sentence does not name, those of the passage first, chosen and
  * ordered by a hash of the record's text, so that the same record gives the same item from any copy. Settings: {@code options} how many, {@code
- * min-distractors} how many other candidates a record must offer, {@code share} of the records to take, {@code instruction}
- * what stands before the sentence.
+ * min-distractors} how many other candidates a record must offer, {@code take} how many of the rows are
+ * taken, {@code instruction} what stands before the sentence.
  */
 public final class FrBMedQa implements Source {
     private static final String BLANK = "_____";
+
+    @Override
+    public OptionalLong take(SourceContext context) {
+        return Settings.count(context, "take");
+    }
 
     @Override
     public Parsed parse(RawRecord record, SourceContext context) throws BadRecordException {
@@ -37,8 +43,6 @@ public final class FrBMedQa implements Source {
         List<String> distractors = cloze.distractors();
         if (distractors.size() < Settings.integer(context, "min-distractors", 1)) {
             return Parsed.skip("few-distractors");
-        } else if (fraction(seed) >= Settings.share(context, "share")) {
-            return Parsed.skip("beyond-share");
         }
         distractors.sort(
                 Comparator.comparing((String label) -> !cloze.inPassage().contains(label))
@@ -57,10 +61,5 @@ public final class FrBMedQa implements Source {
 
     private static Comparator<String> byHash(String seed, String purpose) {
         return Comparator.comparing(label -> Ids.hash(seed, purpose, label));
-    }
-
-    /** The hash as a number from 0 to 1. */
-    private static double fraction(String hash) {
-        return Long.parseLong(hash.substring(0, 8), 16) / 0x1p32;
     }
 }

@@ -5,18 +5,23 @@ import fr.medinjection.source.RawRecord;
 import fr.medinjection.source.raw.RawLayout;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Which files of the WMT biomedical sets belong together: all of one campaign (texts of both directions, alignments,
- * maps of document ids), two files parallel by line ({@code name.en}, {@code name.fr}, with {@code name_id.en}), or the
- * two languages of one abstract ({@code <pmid>_en.txt}).
+ * maps of document ids), two files parallel by line ({@code name.en}, {@code name.fr}, with {@code name_id.en}), the
+ * two languages of one abstract ({@code <pmid>_en.txt}), a file in BioC XML, which holds both, the clinical cases of one folder,
+ * or two files of one sentence a line ({@code name_en.ospl}).
  */
 record WmtFiles() implements RawLayout.Joined {
     private static final Pattern PARALLEL = Pattern.compile("(.+?)(?:_id)?\\.(?:en|fr)(?:\\.txt)?");
     private static final Pattern ABSTRACT = Pattern.compile("(.*/)?(\\d+)_(?:en|fr)\\.txt");
+    private static final Pattern OSPL = Pattern.compile("(.+?)[._](?:en|fr)\\.ospl");
+    private static final Pattern OTHER_LANGUAGES =
+            Pattern.compile("(?:.*[^a-z])?(?!(?:en.fr|fr.en)[^a-z])[a-z]{2}[-_2][a-z]{2}(?:[^a-z].*)?\\.xml(?:\\.gz)?");
     private static final Pattern CAMPAIGN_TEXT = Pattern.compile("(?:.*[_-])?(?:en2fr|fr2en)_(?:en|fr)\\.txt");
     private static final Pattern LANGUAGES =
             Pattern.compile("(?:^|[^a-z])(?:fr[-_]?en|en[-_]?fr|en2fr|fr2en)(?:[^a-z]|$)");
@@ -32,6 +37,16 @@ record WmtFiles() implements RawLayout.Joined {
         if (oneAbstract.matches()) {
             return "abstract:" + path.substring(0, oneAbstract.end(2));
         }
+        Optional<String> cases = WmtCases.folder(path);
+        if (cases.isPresent()) {
+            return "cases:" + cases.get();
+        }
+        Matcher ospl = OSPL.matcher(path);
+        if (ospl.matches()) {
+            return "ospl:" + ospl.group(1);
+        } else if (name.endsWith(".xml") || name.endsWith(".xml.gz")) {
+            return OTHER_LANGUAGES.matcher(name).matches() ? "" : "bioc:" + path;
+        }
         boolean beside = LANGUAGES.matcher(name).find() && (name.contains("align") || name.contains("map"));
         if (CAMPAIGN_TEXT.matcher(name).matches() || beside) {
             return "campaign:" + campaign(path);
@@ -42,10 +57,14 @@ record WmtFiles() implements RawLayout.Joined {
 
     @Override
     public List<RawRecord> join(String unit, SortedMap<String, String> contents) throws BadRecordException {
-        if (unit.startsWith("campaign:")) {
-            return new WmtCampaign(contents).records();
-        }
-        return WmtParallel.records(contents, unit.startsWith("abstract:"));
+        return switch (unit.substring(0, unit.indexOf(':'))) {
+            case "campaign" -> new WmtCampaign(contents).records();
+            case "cases" -> WmtCases.records(contents);
+            case "bioc" -> WmtBioc.records(contents.firstKey(), contents.get(contents.firstKey()));
+            case "ospl" -> WmtParallel.documents(contents);
+            case "abstract" -> WmtParallel.whole(contents);
+            default -> WmtParallel.records(contents);
+        };
     }
 
     /** The folder named after the campaign, or else the first above the usual folders of texts and alignments. */

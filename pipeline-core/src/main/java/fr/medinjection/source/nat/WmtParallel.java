@@ -18,14 +18,23 @@ final class WmtParallel {
 
     private WmtParallel() {}
 
-    static List<RawRecord> records(SortedMap<String, String> contents, boolean whole) throws BadRecordException {
-        String english = only(contents, ".*[._]en(?:\\.txt)?", false);
-        String french = only(contents, ".*[._]fr(?:\\.txt)?", false);
+    /** Two texts that pair as they are. */
+    static List<RawRecord> whole(SortedMap<String, String> contents) throws BadRecordException {
+        String english = language(contents, "en");
+        String french = contents.get(language(contents, "fr"));
+        return List.of(pair(english, 1, "", english, contents.get(english), french));
+    }
+
+    /** Two texts of one sentence a line whose documents pair. */
+    static List<RawRecord> documents(SortedMap<String, String> contents) throws BadRecordException {
+        String english = language(contents, "en");
+        return WmtCases.parallel(english, contents.get(english), contents.get(language(contents, "fr")));
+    }
+
+    static List<RawRecord> records(SortedMap<String, String> contents) throws BadRecordException {
+        String english = language(contents, "en");
+        String french = language(contents, "fr");
         String ids = only(contents, ".*_id\\.(?:en|fr)(?:\\.txt)?", true);
-        if (whole) {
-            String document = english;
-            return List.of(pair(english, 1, "", document, contents.get(english), contents.get(french)));
-        }
         return pairs(
                 english,
                 lines(contents.get(english)),
@@ -88,6 +97,10 @@ final class WmtParallel {
             }
         }
         return false;
+    }
+
+    private static String language(Map<String, String> contents, String language) throws BadRecordException {
+        return only(contents, ".*[._]" + language + "(?:\\.txt|\\.ospl)?", false);
     }
 
     private static String only(Map<String, String> contents, String pattern, boolean ids) throws BadRecordException {

@@ -62,17 +62,18 @@ public final class Ingest {
                 .mapToObj(i ->
                         SourceCounts.of(sources.get(i).name(), i, counts.value().values()))
                 .toList();
-        return ingested(spark.internalCreateDataFrame(shuffled, Outcome.SCHEMA, false), sums);
+        return ingested(spark.internalCreateDataFrame(shuffled, Outcome.SCHEMA, false), sums, sources);
     }
 
-    private Ingested ingested(Dataset<Row> all, List<SourceCounts> sums) {
+    private Ingested ingested(Dataset<Row> all, List<SourceCounts> sums, List<RawSource> sources) {
         boolean texts = sums.stream().anyMatch(c -> c.texts() > 0);
         boolean bad = sums.stream().anyMatch(c -> c.bad() > 0);
+        Taken taken = Taken.of(unique(all, Outcome.INSTRUCTION, "instruction", Instruction.SCHEMA), sums, sources);
         return new Ingested(
-                unique(all, Outcome.INSTRUCTION, "instruction", Instruction.SCHEMA),
+                taken.rows(),
                 texts ? unique(all, Outcome.TEXT, "text", SourceText.SCHEMA) : empty(SourceText.SCHEMA),
                 bad ? quarantine(all) : empty(Quarantined.SCHEMA),
-                sums);
+                taken.counts());
     }
 
     private Dataset<Row> unitOutcomes(RawPlan plan, List<RawSource> sources) {

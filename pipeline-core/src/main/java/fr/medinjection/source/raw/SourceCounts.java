@@ -33,6 +33,13 @@ public record SourceCounts(
         return records == 0 ? 0 : bad() / (double) records;
     }
 
+    /** The counts after so many of the rows were passed over. */
+    SourceCounts passedOver(String reason, long rows) {
+        SortedMap<String, Long> all = new TreeMap<>(skipped);
+        all.merge(reason, rows, Long::sum);
+        return new SourceCounts(source, records, instructions - rows, texts, quarantined, all);
+    }
+
     /**
      * Refuses input of which too much is bad.
      *

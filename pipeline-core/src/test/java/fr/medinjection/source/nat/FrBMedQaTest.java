@@ -49,20 +49,9 @@ class FrBMedQaTest {
     }
 
     @Test
-    void tooFewCandidatesAndShares() {
+    void tooFewCandidates() {
         assertThat(Reading.of("frbmedqa").setting("min-distractors", "4").json(RECORD).skipped)
                 .isEqualTo(Map.of("few-distractors", 1L));
-        assertThat(Reading.of("frbmedqa").setting("share", "0").json(RECORD).skipped)
-                .isEqualTo(Map.of("beyond-share", 1L));
-        Reading third = Reading.of("frbmedqa").setting("share", "0.33");
-        Reading half = Reading.of("frbmedqa").setting("share", "0.5");
-        for (int i = 0; i < 2000; i++) {
-            third.json(RECORD.replace("se traite", "se traite (" + i + ")"));
-            half.json(RECORD.replace("se traite", "se traite (" + i + ")"));
-        }
-        assertThat(half.instructions).hasSizeBetween(930, 1070);
-        assertThat(third.instructions).hasSizeBetween(590, 730);
-        assertThat(half.contents()).containsAll(third.contents());
     }
 
     @Test

@@ -33,6 +33,19 @@ class WmtBiomedicalTest {
         "Sentence level/edp17_en2fr.en,parallel:sentence level/edp17_en2fr",
         "Document level/medline20_fr2en_d1_id.en,parallel:document level/medline20_fr2en_d1",
         "train/123456_fr.txt,abstract:train/123456",
+        "scielo/fr-en-training-health.xml.gz,bioc:scielo/fr-en-training-health.xml.gz",
+        "scielo/health.xml,bioc:scielo/health.xml",
+        "c.zip!/Cases/AB/EN/19144122,cases:c.zip!/cases/ab/",
+        "c.zip!/Cases/AB/FR/AN_CG/19144122,cases:c.zip!/cases/ab/",
+        "c.zip!/Cases/AB/FR/AN_CG.ospl,cases:c.zip!/cases/ab/",
+        "c.zip!/Cases/FT/FR/CG/19144122,cases:c.zip!/cases/ft/",
+        "Cases/report_fr.ospl,ospl:cases/report",
+        "c.zip!/Cases/AB/FR/DL/19144122,''",
+        "c.zip!/Cases/AB/FR/AN.ospl,''",
+        "c.zip!/Cases/FT/FR/CG/old/19144122,''",
+        "c.zip!/Cases/brat_evaluation/AN/AB/FR/AN_CG/19144122.txt,''",
+        "scielo/es-en-training-health.xml,''",
+        "scielo/gma_en2pt.xml,''",
         "2020/medline_en2de_de.txt,''",
         "2020/de-en_align_validation.tsv,''",
         "README.md,''"
@@ -110,6 +123,90 @@ class WmtBiomedicalTest {
                 .hasSize(2);
         assertThat(alone.instructions.get(0).group())
                 .isEqualTo(alone.instructions.get(1).group());
+    }
+
+    @Test
+    void bioCPairsTheSectionsOfADocument() throws BadRecordException {
+        Reading reading = read(Map.of(
+                "scielo/fr-en.xml",
+                bioc(
+                        "S1",
+                        passage("EN", "title", "A title.") + passage("FR", "title", "Un titre."),
+                        "S1",
+                        passage("EN", "abstract", "One &amp; two. ", " Three."),
+                        "S1",
+                        passage("FR", "abstract", "Un et deux, trois."),
+                        "S2",
+                        passage("EN", "abstract", "No French here."))));
+        assertThat(pairs(reading, "en2fr"))
+                .containsExactly("A title. | Un titre.", "One & two. Three. | Un et deux, trois.");
+        assertThat(reading.instructions)
+                .extracting(Instruction::group)
+                .containsOnly(reading.instructions.get(0).group());
+    }
+
+    /** Neither another file nor a growing entity gets in, and what is no XML is quarantined. */
+    @Test
+    void bioCIsReadWithoutDocumentTypes() {
+        String bomb = "<!DOCTYPE c [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]>";
+        String outside = "<!DOCTYPE c [<!ENTITY a SYSTEM \"file:///etc/hostname\">]>";
+        for (String start : List.of(bomb, outside)) {
+            String xml = start
+                    + bioc("S1", passage("EN", "title", "See &a; here.") + passage("FR", "title", "Vu &a; ici."))
+                            .replaceFirst("<\\?xml.*?\\?>", "");
+            assertThatThrownBy(() -> read(Map.of("s/fr-en.xml", xml)))
+                    .isInstanceOfSatisfying(BadRecordException.class, e -> assertThat(e.reason())
+                            .isEqualTo("unreadable-xml"));
+        }
+        String cut = bioc("S1", passage("EN", "title", "A.") + passage("FR", "title", "Un."));
+        assertThatThrownBy(() -> read(Map.of("s/fr-en.xml", cut.substring(0, cut.length() - 30))))
+                .isInstanceOf(BadRecordException.class);
+        assertThatThrownBy(() -> read(Map.of("s/fr.xml", bioc("S1", passage("FR", "title", "Un.")))))
+                .hasMessageStartingWith("No section in English and in French");
+    }
+
+    @Test
+    void casesPairWithTheCliniciansTranslation() throws BadRecordException {
+        Map<String, String> files = new TreeMap<>(Map.of(
+                "AB/EN/20", "C.\nD.\nE.\n",
+                "AB/EN/3", "A. \nB.\n",
+                "AB/FR/AN_CG/3", "Un a. Un b.",
+                "AB/FR/AN_CG/20", "Un c. Un d."));
+        assertThat(pairs(read(files), "en2fr")).containsExactly("A. B. | Un a. Un b.", "C. D. E. | Un c. Un d.");
+        files.put("AB/FR/AN_CG.ospl", "Un a.\nUn b.\n\nUn c.\nUn d.\n\n");
+        Reading reading = read(files);
+        // Cases stand in the order of their numbers, not of their names; the second has one line less in French.
+        assertThat(pairs(reading, "en2fr")).containsExactly("A. | Un a.", "B. | Un b.", "C. D. E. | Un c. Un d.");
+        assertThat(reading.instructions.stream().map(Instruction::group).distinct())
+                .hasSize(2);
+        assertThat(reading.instructions).extracting(Instruction::id).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void oneSentenceALineAndAnEmptyLineBetweenDocuments() throws BadRecordException {
+        Reading reading = read(Map.of("c/x_en.ospl", "A.\nB.\n\nC.\n", "c/x_fr.ospl", "Un.\nDeux.\n\n\nTrois.\n"));
+        assertThat(pairs(reading, "en2fr")).containsExactly("A. | Un.", "B. | Deux.", "C. | Trois.");
+        assertThatThrownBy(() -> read(Map.of("c/x_en.ospl", "A.\n\nB.\n", "c/x_fr.ospl", "Un.\n")))
+                .hasMessage("c/x_en.ospl: 2 documents beside 1");
+    }
+
+    private static String passage(String language, String section, String... sentences) {
+        StringBuilder passage = new StringBuilder("<passage><infon key=\"language\">" + language
+                + "</infon><infon key=\"section\">" + section + "</infon><offset>-1</offset>");
+        for (int i = 0; i < sentences.length; i++) {
+            passage.append("<sentence><infon key=\"sentnum\">" + i + "</infon><offset>-1</offset><text>" + sentences[i]
+                    + "</text></sentence>");
+        }
+        return passage.append("</passage>").toString();
+    }
+
+    private static String bioc(String... idsAndPassages) {
+        StringBuilder xml =
+                new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?><collection><source></source>");
+        for (int i = 0; i < idsAndPassages.length; i += 2) {
+            xml.append("<document><id>" + idsAndPassages[i] + "</id>" + idsAndPassages[i + 1] + "</document>");
+        }
+        return xml.append("</collection>").toString();
     }
 
     @Test
