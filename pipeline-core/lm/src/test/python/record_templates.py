@@ -4,19 +4,22 @@
     python record_templates.py ../resources/golden-chat FOLDER
 
 FOLDER holds the original templates under the names of trl/chat_templates, SmolLM2-Instruct's as smollm2.jinja,
-and that of Qwen3's first release as qwen3_first.jinja.
+that of Qwen3's first release as qwen3_first.jinja, and those of Mistral 7B Instruct 0.2 and 0.3 and of Mistral Nemo Instruct as
+mistral_v1.jinja, mistral_v3.jinja and mistral_nemo.jinja. A chat that a template refuses is recorded as such.
 """
 import hashlib
 import json
 import pathlib
 import sys
 
+import jinja2
 import transformers
 from transformers.utils.chat_template_utils import render_jinja_template
 
 OUT, FOLDER = map(pathlib.Path, sys.argv[1:])
-SPECIALS = {"llama3": "<|begin_of_text|>", "llama3_1": "<|begin_of_text|>"}
-TEMPLATES = ["qwen3", "qwen3_first", "qwen3_instruct_2507", "qwen2_5", "llama3", "llama3_1", "smollm2"]
+MISTRAL = ["mistral_v1", "mistral_v3", "mistral_nemo"]
+SPECIALS = {"llama3": "<|begin_of_text|>", "llama3_1": "<|begin_of_text|>"} | {name: "<s>" for name in MISTRAL}
+TEMPLATES = ["qwen3", "qwen3_first", "qwen3_instruct_2507", "qwen2_5", "llama3", "llama3_1", "smollm2"] + MISTRAL
 
 
 def chat(*turns):
@@ -39,6 +42,7 @@ CHATS = [
     chat(USER, ("assistant", "deux </think> blocs <think> et </think>\n fin"),),
     chat(USER, ("system", "tardif"), ("user", "encore"), ANSWER),
     chat(("assistant", "seul"), ("assistant", "encore")),
+    chat(("system", "Sois bref. "), USER, ("assistant", " A "), ("user", " Pourquoi ? ")),
 ]
 OUT.mkdir(parents=True, exist_ok=True)
 for name in TEMPLATES:
@@ -47,9 +51,13 @@ for name in TEMPLATES:
     for messages in CHATS:
         for prompt in (False, True):
             for thinking in ((True, False) if name in ("qwen3", "qwen3_first") else (True,)):
-                rendered, _ = render_jinja_template([messages], chat_template=text, add_generation_prompt=prompt,
-                                                    enable_thinking=thinking, bos_token=SPECIALS.get(name, ""))
-                cases.append(dict(messages=messages, prompt=prompt, thinking=thinking, text=rendered[0]))
+                case = dict(messages=messages, prompt=prompt, thinking=thinking)
+                try:
+                    rendered, _ = render_jinja_template([messages], chat_template=text, add_generation_prompt=prompt, enable_thinking=thinking,
+                                                        bos_token=SPECIALS.get(name, ""), eos_token="</s>")
+                    cases.append(case | dict(text=rendered[0]))
+                except jinja2.TemplateError as e:
+                    cases.append(case | dict(refused=str(e)))
     (OUT / f"{name}.json").write_text(json.dumps(dict(
         transformers=transformers.__version__, sha256=hashlib.sha256(text.rstrip().encode()).hexdigest(),
         cases=cases), ensure_ascii=False, indent=0) + "\n", encoding="utf-8")

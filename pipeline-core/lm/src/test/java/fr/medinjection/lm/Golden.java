@@ -17,7 +17,12 @@ public final class Golden {
     private Golden() {}
 
     public static Path folder(String name) {
-        URL url = Golden.class.getResource("/golden/" + name);
+        return resource("/golden/" + name);
+    }
+
+    /** A folder among the test resources. */
+    public static Path resource(String name) {
+        URL url = Golden.class.getResource(name);
         if (url == null) {
             throw new IllegalStateException("no golden folder " + name);
         }

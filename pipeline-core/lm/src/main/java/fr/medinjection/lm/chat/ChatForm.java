@@ -4,5 +4,5 @@ import java.util.List;
 
 /** How a family writes a chat. */
 interface ChatForm {
-    String render(List<Message> messages, ChatTemplate.Ending ending);
+    void write(List<Message> messages, ChatTemplate.Ending ending, ChatText text);
 }

@@ -38,7 +38,13 @@ public enum ChatTemplate {
             "ba03a121d097859c7b5b9cd03af99aafe95275210d2876f642ad9929a150f122"),
     LLAMA3_1(
             new LlamaHeaders(LlamaHeaders.Preamble.DATES),
-            "93c0e9aa3629bbd77e68dbc0f5621f6e6b23aa8d74b932595cdb8d64684526d7");
+            "93c0e9aa3629bbd77e68dbc0f5621f6e6b23aa8d74b932595cdb8d64684526d7"),
+    /** Mistral's first instruct models, with a blank before the end of the question. */
+    MISTRAL_V1(Instructions.V1, "26a59556925c987317ce5291811ba3b7f32ec4c647c400c6cc7e3a9993007ba7"),
+    /** Mistral 7B Instruct 0.3. */
+    MISTRAL_V3(Instructions.V3, "cafb64e0e9e5fd2503054b3479593fae39cbdfd52338ce8af9bb4664a8eb05bd"),
+    /** Mistral Nemo, without blanks. */
+    MISTRAL_NEMO(Instructions.NEMO, "e7deee034838db2bfc7487788a3013d8a307ab69f72f3c54a85f06fd76007d4e");
 
     /** How a prompt for an answer ends. */
     public enum Ending {
@@ -62,10 +68,17 @@ public enum ChatTemplate {
     }
 
     public String render(List<Message> messages, Ending ending) {
+        return rendered(messages, ending).text();
+    }
+
+    /** The text, and where in it the assistant speaks. */
+    public RenderedChat rendered(List<Message> messages, Ending ending) {
         if (messages.isEmpty()) {
             throw new LmException("Cannot render a chat without messages");
         }
-        return form.render(messages, ending);
+        ChatText text = new ChatText();
+        form.write(messages, ending, text);
+        return text.done();
     }
 
     /** The template of a model folder: {@code chat_template.jinja}, or in {@code tokenizer_config.json}. */

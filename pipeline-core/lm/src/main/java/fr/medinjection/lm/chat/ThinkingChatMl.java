@@ -11,23 +11,21 @@ final class ThinkingChatMl implements ChatForm {
     private static final String CLOSE = "</think>";
 
     @Override
-    public String render(List<Message> messages, ChatTemplate.Ending ending) {
-        StringBuilder text = new StringBuilder();
+    public void write(List<Message> messages, ChatTemplate.Ending ending, ChatText text) {
         int question = lastQuestion(messages);
         for (int i = 0; i < messages.size(); i++) {
             Message message = messages.get(i);
             String content = message.role() == Message.Role.ASSISTANT
                     ? answer(message.content(), i > question, i == messages.size() - 1)
                     : message.content();
-            text.append(ChatMl.turn(message.role(), content));
+            ChatMl.turn(text, message.role(), content);
         }
-        return text.append(
-                        switch (ending) {
-                            case NONE -> "";
-                            case ANSWER -> ChatMl.OPEN_ANSWER;
-                            case ANSWER_WITHOUT_THINKING -> ChatMl.OPEN_ANSWER + thought("");
-                        })
-                .toString();
+        text.add(
+                switch (ending) {
+                    case NONE -> "";
+                    case ANSWER -> ChatMl.OPEN_ANSWER;
+                    case ANSWER_WITHOUT_THINKING -> ChatMl.OPEN_ANSWER + thought("");
+                });
     }
 
     private static String answer(String whole, boolean afterQuestion, boolean last) {

@@ -18,13 +18,11 @@ import fr.medinjection.lm.tensor.Nd4jBackend;
 import fr.medinjection.lm.token.Tokenizer;
 import fr.medinjection.lm.weights.SafetensorsFile;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -164,11 +162,6 @@ class TinyModelTest {
     }
 
     private static Path golden() {
-        try {
-            return Path.of(Objects.requireNonNull(TinyModelTest.class.getResource("/golden-tiny"))
-                    .toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
+        return Golden.resource("/golden-tiny");
     }
 }

@@ -9,12 +9,10 @@ import fr.medinjection.lm.Golden;
 import fr.medinjection.lm.LmException;
 import fr.medinjection.lm.ModelConfig;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -152,11 +150,6 @@ class TokenizerTest {
     }
 
     private static Path golden() {
-        try {
-            return Path.of(Objects.requireNonNull(TokenizerTest.class.getResource("/golden-token"))
-                    .toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
+        return Golden.resource("/golden-token");
     }
 }
