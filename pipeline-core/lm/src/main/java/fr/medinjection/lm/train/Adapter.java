@@ -9,12 +9,13 @@ import fr.medinjection.lm.model.Linears;
 import fr.medinjection.lm.model.ModelWeights;
 import fr.medinjection.lm.tensor.Backend;
 import fr.medinjection.lm.tensor.Tensor;
-import fr.medinjection.lm.weights.HeapWeights;
 import fr.medinjection.lm.weights.SafetensorsFile;
 import fr.medinjection.lm.weights.SafetensorsWriter;
 import fr.medinjection.lm.weights.Weights;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -25,7 +26,8 @@ import java.util.Set;
 
 /** A low-rank adapter on a model, in PEFT's files and in memory. */
 public final class Adapter implements AutoCloseable {
-    private static final String FILE = "adapter_model.safetensors";
+    static final String FILE = "adapter_model.safetensors";
+    private static final Map<String, String> METADATA = Map.of("format", "pt");
     private static final String PREFIX = "base_model.model.";
 
     private final ModelWeights model;
@@ -101,20 +103,24 @@ public final class Adapter implements AutoCloseable {
 
     /** Writes PEFT's two files. */
     public void save(Path folder) {
-        HeapWeights weights = new HeapWeights();
-        for (LowRank.Parameter parameter : parameters()) {
-            weights.put(parameter.name(), shape(parameter.value()), backend.floats(parameter.value()));
-        }
-        SafetensorsWriter.write(folder.resolve(FILE), weights, Map.of("format", "pt"));
+        SafetensorsWriter.write(folder.resolve(FILE), weights(), METADATA);
         config.write(folder);
     }
 
-    private static List<Long> shape(Tensor tensor) {
-        List<Long> shape = new ArrayList<>();
-        for (int axis = 0; axis < tensor.rank(); axis++) {
-            shape.add(tensor.size(axis));
+    /** Writes PEFT's two files to a checkpoint. */
+    void save(CheckpointStore.Sink sink) throws IOException {
+        try (OutputStream stream = sink.create(FILE)) {
+            SafetensorsWriter.write(stream, weights(), METADATA);
         }
-        return shape;
+        try (OutputStream stream = sink.create(AdapterConfig.FILE)) {
+            stream.write(config.json().getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private Weights weights() {
+        Map<String, Tensor> values = new LinkedHashMap<>();
+        parameters().forEach(parameter -> values.put(parameter.name(), parameter.value()));
+        return new TensorWeights(backend, values);
     }
 
     private Linear adapted(Site site, Dropout dropout, int layer, Projection projection) {

@@ -19,7 +19,7 @@ import java.util.Set;
 public record AdapterConfig(
         String baseModel, int rank, double alpha, double dropout, Kind kind, Scaling scaling, Set<Projection> targets) {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String FILE = "adapter_config.json";
+    static final String FILE = "adapter_config.json";
     /** Settings that change what an adapter computes and that the engine does not know. */
     private static final List<String> FOREIGN = List.of(
             "alpha_pattern",
@@ -101,8 +101,17 @@ public record AdapterConfig(
                 targets(json.path("target_modules")));
     }
 
-    /** PEFT's file for this recipe. */
+    /** Writes PEFT's file for this recipe. */
     public void write(Path folder) {
+        try {
+            Files.writeString(folder.resolve(FILE), json());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write " + folder.resolve(FILE), e);
+        }
+    }
+
+    /** The text of PEFT's file for this recipe. */
+    String json() throws JsonProcessingException {
         ObjectNode json = JSON.createObjectNode()
                 .put("base_model_name_or_path", baseModel)
                 .put("bias", "none")
@@ -118,12 +127,7 @@ public record AdapterConfig(
         json.put("task_type", "CAUSAL_LM")
                 .put("use_dora", kind == Kind.DORA)
                 .put("use_rslora", scaling == Scaling.RANK_STABILISED);
-        try {
-            Files.writeString(
-                    folder.resolve(FILE), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot write " + folder.resolve(FILE), e);
-        }
+        return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
     }
 
     private static boolean isSet(JsonNode value) {

@@ -20,6 +20,11 @@ final class CounterRandom {
         return (mix(key + index * GOLDEN) >>> 40) * 0x1p-24f;
     }
 
+    /** Uniform on 0 to bound - 1, to within 2^-32. */
+    int below(int bound, long index) {
+        return (int) (((mix(key + index * GOLDEN) >>> 32) * bound) >>> 32);
+    }
+
     /** The finaliser of SplitMix64. */
     private static long mix(long z) {
         long a = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;

@@ -1,5 +1,7 @@
 package fr.medinjection.lm.train;
 
+import fr.medinjection.lm.tensor.AdamW;
+
 /**
  * How an adapter is trained.
  *
@@ -91,6 +93,14 @@ public record TrainingConfig(
         positive("multiple to pad to", padToMultiple);
         positive("steps between checkpoints", (double) checkpointEvery);
         positive("number of checkpoints to keep", keepLast);
+    }
+
+    AdamW rule() {
+        return new AdamW(beta1, beta2, epsilon, weightDecay);
+    }
+
+    Schedule schedule(long steps) {
+        return new Schedule(schedule, peakLearningRate, (long) Math.ceil(warmupRatio * steps), steps);
     }
 
     private static void positive(String what, double value) {

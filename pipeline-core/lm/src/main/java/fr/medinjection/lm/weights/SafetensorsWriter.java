@@ -4,11 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,19 +32,29 @@ public final class SafetensorsWriter {
     /** Writes beside the target first and moves the whole file into place, so that a reader never sees half of it. */
     public static void write(Path path, Weights tensors, Map<String, String> metadata) {
         Path part = path.resolveSibling(path.getFileName() + ".part");
-        SortedSet<String> names = new TreeSet<>(tensors.names());
         try {
             try (FileChannel channel = FileChannel.open(
                     part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-                writeFully(channel, header(names, tensors, metadata));
-                for (String name : names) {
-                    writeTensor(channel, tensors, name);
-                }
+                write(channel, tensors, metadata);
                 channel.force(true);
             }
             Files.move(part, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write " + path, e);
+        }
+    }
+
+    /** Writes to a stream, which stays open. */
+    public static void write(OutputStream stream, Weights tensors, Map<String, String> metadata) throws IOException {
+        write(Channels.newChannel(stream), tensors, metadata);
+    }
+
+    private static void write(WritableByteChannel channel, Weights tensors, Map<String, String> metadata)
+            throws IOException {
+        SortedSet<String> names = new TreeSet<>(tensors.names());
+        writeFully(channel, header(names, tensors, metadata));
+        for (String name : names) {
+            writeTensor(channel, tensors, name);
         }
     }
 
@@ -73,7 +86,7 @@ public final class SafetensorsWriter {
         return buffer.flip();
     }
 
-    private static void writeTensor(FileChannel channel, Weights tensors, String name) throws IOException {
+    private static void writeTensor(WritableByteChannel channel, Weights tensors, String name) throws IOException {
         long elements = Shapes.elements(tensors.shape(name));
         ByteBuffer bytes = ByteBuffer.allocateDirect((int) Math.min(elements, CHUNK) * Float.BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN);
@@ -85,7 +98,7 @@ public final class SafetensorsWriter {
         }
     }
 
-    private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+    private static void writeFully(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }

@@ -1,0 +1,90 @@
+package fr.medinjection.lm.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import fr.medinjection.lm.model.ModelWeights;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainerTest {
+    private static ModelWeights model;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void load() {
+        model = TinyTraining.model("qwen3");
+    }
+
+    @AfterAll
+    static void close() {
+        model.close();
+    }
+
+    @Test
+    void learnsItsExamples() throws IOException {
+        MemoryLog log = new MemoryLog();
+        TrainingConfig config = TinyTraining.config("length", Map.of("unit", "EPOCHS", "count", 10));
+        TrainingSummary summary = train(config, 0.05, log);
+        // 18 examples, 4 a step: the last step of an epoch has 2.
+        assertThat(summary.steps()).isEqualTo(50);
+        assertThat(summary.examples()).isEqualTo(18);
+        assertThat(log.losses()).hasSize(50);
+        assertThat(summary.firstLoss()).isEqualTo(log.losses().get(0)).isGreaterThan(3.5);
+        assertThat(summary.lastLoss()).isEqualTo(log.losses().get(49)).isLessThan(2.5);
+        assertThat(summary.meanLoss())
+                .isCloseTo(log.losses().stream().mapToDouble(x -> x).average().orElseThrow(), within(1e-12));
+        assertThat(log.evaluations).hasSize(10);
+        assertThat(summary.best().orElseThrow().loss())
+                .isEqualTo(log.evaluationLosses().stream()
+                        .mapToDouble(x -> x)
+                        .min()
+                        .orElseThrow());
+        assertThat(log.steps.get(4).epoch()).isEqualTo(1);
+        assertThat(log.steps.get(0).learningRate()).isZero();
+        assertThat(log.steps.get(5).learningRate()).isEqualTo(0.01);
+        assertThat(log.steps).allMatch(s -> s.gradientNorm() > 0 && s.memoryBytes() > 0 && s.tokensPerSecond() > 0);
+        assertThat(summary.tokens())
+                .isEqualTo(log.steps.stream().mapToLong(StepRecord::tokens).sum())
+                .isEqualTo(10 * tokens(TinyTraining.examples(18, 1)));
+        assertThat(names(folder)).containsExactly("checkpoint-48", "checkpoint-50");
+        assertThat(summary.checkpoint())
+                .isEqualTo(folder.resolve("checkpoint-50").toString());
+        try (Adapter adapter = Adapter.load(folder.resolve("checkpoint-50"), model)) {
+            assertThat(adapter.config()).isEqualTo(TinyTraining.adapter(0.05));
+        }
+    }
+
+    private TrainingSummary train(TrainingConfig config, double dropout, TrainingLog log) {
+        Trainer.Task task = new Trainer.Task(
+                model,
+                TinyTraining.adapter(dropout),
+                config,
+                TinyTraining.examples(18, 1),
+                TinyTraining.examples(5, 2));
+        return new Trainer(task, new FolderCheckpoints(folder), log, Ranks.alone()).run();
+    }
+
+    private static long tokens(Examples examples) {
+        long sum = 0;
+        for (int i = 0; i < examples.size(); i++) {
+            sum += examples.length(i);
+        }
+        return sum;
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.map(f -> f.getFileName().toString()).sorted().toList();
+        }
+    }
+}
