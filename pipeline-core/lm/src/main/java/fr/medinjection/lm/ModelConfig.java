@@ -83,6 +83,32 @@ public record ModelConfig(
                 Rope.of(json, headDim));
     }
 
+    /** The same model with another number of embedding rows, and with a head of its own or none. */
+    public ModelConfig withRows(int rows, Head head) {
+        return new ModelConfig(
+                family,
+                rows,
+                hidden,
+                intermediate,
+                layers,
+                heads,
+                keyValueHeads,
+                headDim,
+                normEpsilon,
+                head == Head.TIED,
+                inputBias,
+                outputBias,
+                mlpBias,
+                windows,
+                rope);
+    }
+
+    /** Whether the output head is the embedding itself. */
+    public enum Head {
+        TIED,
+        OWN
+    }
+
     /** Output and input width of a projection's weight, in that order. */
     public List<Long> shape(Projection projection) {
         long query = (long) heads * headDim;

@@ -14,6 +14,8 @@ public final class ModelWeights implements AutoCloseable {
     private final ModelConfig config;
     private final Backend backend;
     private final Map<String, Tensor> tensors = new HashMap<>();
+    /** What this closes: another model may share the rest. */
+    private final Map<String, Tensor> owned = new HashMap<>();
 
     private ModelWeights(ModelConfig config, Backend backend) {
         this.config = config;
@@ -28,8 +30,21 @@ public final class ModelWeights implements AutoCloseable {
     public static ModelWeights load(ModelConfig config, Weights weights, Backend backend) {
         config.check(weights);
         ModelWeights loaded = new ModelWeights(config, backend);
-        config.parameters().keySet().forEach(name -> loaded.tensors.put(name, backend.load(weights, name)));
+        config.parameters().keySet().forEach(name -> loaded.owned.put(name, backend.load(weights, name)));
+        loaded.tensors.putAll(loaded.owned);
         return loaded;
+    }
+
+    /** This model with some weights replaced by what {@code weights} has; it shares the others, and does not close them. */
+    public ModelWeights replacing(ModelConfig other, Weights weights) {
+        ModelWeights replaced = new ModelWeights(other, backend);
+        replaced.tensors.putAll(tensors);
+        if (!other.tied() && config.tied()) {
+            replaced.tensors.put(ModelConfig.HEAD, head());
+        }
+        weights.names().forEach(name -> replaced.owned.put(name, backend.load(weights, name)));
+        replaced.tensors.putAll(replaced.owned);
+        return replaced;
     }
 
     public ModelConfig config() {
@@ -56,6 +71,6 @@ public final class ModelWeights implements AutoCloseable {
 
     @Override
     public void close() {
-        tensors.values().forEach(Tensor::close);
+        owned.values().forEach(Tensor::close);
     }
 }

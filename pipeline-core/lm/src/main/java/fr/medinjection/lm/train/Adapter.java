@@ -3,6 +3,7 @@ package fr.medinjection.lm.train;
 import fr.medinjection.lm.LmException;
 import fr.medinjection.lm.ModelConfig;
 import fr.medinjection.lm.Projection;
+import fr.medinjection.lm.model.Decoder;
 import fr.medinjection.lm.model.FrozenLinear;
 import fr.medinjection.lm.model.Linear;
 import fr.medinjection.lm.model.Linears;
@@ -33,6 +34,7 @@ public final class Adapter implements AutoCloseable {
     private final ModelWeights model;
     private final Backend backend;
     private final AdapterConfig config;
+    private final SavedRows saved;
     private final Map<Place, Site> sites = new LinkedHashMap<>();
 
     /** One projection of one layer. */
@@ -45,8 +47,9 @@ public final class Adapter implements AutoCloseable {
     /** What stands there: the frozen map, its adapter, and for DoRA the lengths of the rows. */
     private record Site(FrozenLinear base, LowRank adapter, RowLengths lengths) {}
 
-    private Adapter(ModelWeights model, AdapterConfig config) {
-        this.model = model;
+    private Adapter(ModelWeights model, SavedRows saved, AdapterConfig config) {
+        this.model = saved.on(model);
+        this.saved = saved;
         this.backend = model.backend();
         this.config = config;
     }
@@ -62,8 +65,9 @@ public final class Adapter implements AutoCloseable {
     }
 
     static Adapter of(AdapterConfig config, Weights weights, ModelWeights model) {
-        Adapter adapter = new Adapter(model, config);
+        Adapter adapter = new Adapter(model, SavedRows.of(weights, model.config()), config);
         Set<String> unread = new HashSet<>(weights.names());
+        unread.removeAll(adapter.saved.tensors());
         for (int layer = 0; layer < model.config().layers(); layer++) {
             for (Projection projection : EnumSet.copyOf(config.targets())) {
                 adapter.add(new Place(layer, projection), weights, unread);
@@ -78,6 +82,16 @@ public final class Adapter implements AutoCloseable {
 
     public AdapterConfig config() {
         return config;
+    }
+
+    /** The model that this adapter is for, with the embedding and the head that the adapter carries. */
+    public ModelWeights model() {
+        return model;
+    }
+
+    /** The model with this adapter, for one thread. */
+    public Decoder decoder(Dropout dropout) {
+        return new Decoder(model, linears(dropout));
     }
 
     /** The model's linear maps with this adapter, for one thread. */
@@ -120,6 +134,8 @@ public final class Adapter implements AutoCloseable {
     private Weights weights() {
         Map<String, Tensor> values = new LinkedHashMap<>();
         parameters().forEach(parameter -> values.put(parameter.name(), parameter.value()));
+        saved.requireWritable();
+        saved.names().forEach(name -> values.put(PREFIX + name, model.tensor(name)));
         return new TensorWeights(backend, values);
     }
 
@@ -165,6 +181,9 @@ public final class Adapter implements AutoCloseable {
             if (site.lengths() != null) {
                 site.lengths().close();
             }
+        }
+        if (!saved.names().isEmpty()) {
+            model.close();
         }
     }
 }

@@ -26,7 +26,6 @@ public record AdapterConfig(
             "rank_pattern",
             "layers_to_transform",
             "layer_replication",
-            "modules_to_save",
             "trainable_token_indices",
             "target_parameters",
             "lora_bias",
@@ -37,7 +36,10 @@ public record AdapterConfig(
             "arrow_config",
             "kasa_config",
             "velora_config",
-            "monteclora_config");
+            "monteclora_config",
+            "ensure_weight_tying");
+    /** What an adapter may carry whole beside its factors. */
+    private static final Set<String> SAVED = Set.of("embed_tokens", "lm_head");
 
     /** Whether the adapter also learns the lengths of the weights' rows. */
     public enum Kind {
@@ -91,6 +93,12 @@ public record AdapterConfig(
         FOREIGN.stream().filter(key -> isSet(json.path(key))).findFirst().ifPresent(key -> {
             throw new LmException("Cannot load adapter with " + key + ": " + json.path(key));
         });
+        for (JsonNode module : json.path("modules_to_save")) {
+            if (!SAVED.contains(module.asText())) {
+                throw new LmException("Cannot load adapter with modules_to_save: " + json.path("modules_to_save")
+                        + ", expected some of embed_tokens, lm_head");
+            }
+        }
         return new AdapterConfig(
                 json.path("base_model_name_or_path").asText(""),
                 json.path("r").asInt(),

@@ -91,7 +91,7 @@ class AdapterTest {
     void refusesAdaptersItWouldGetWrong() throws IOException {
         refuses("peft_type", "\"IA3\"", "Cannot load adapter of type: \"IA3\"");
         refuses("bias", "\"all\"", "Cannot load adapter with trained biases: \"all\"");
-        refuses("modules_to_save", "[\"lm_head\"]", "Cannot load adapter with modules_to_save: [\"lm_head\"]");
+        refuses("modules_to_save", "[\"norm\"]", "Cannot load adapter with modules_to_save: [\"norm\"]");
         refuses("rank_pattern", "{\"q_proj\":8}", "Cannot load adapter with rank_pattern");
         refuses("target_modules", "[\"embed_tokens\"]", "Cannot adapt module: embed_tokens, expected one of");
         refuses("target_modules", "\".*\"", "Cannot load adapter with target_modules: \".*\"");
