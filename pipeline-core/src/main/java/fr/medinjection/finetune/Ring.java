@@ -1,5 +1,6 @@
 package fr.medinjection.finetune;
 
+import fr.medinjection.lm.train.Ranks;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +18,7 @@ import java.util.List;
  * The ranks of a run in a circle: each sends to the next and hears from the one before, at once. Sums are taken piece by
  * piece in an order that depends on the ranks alone, and every rank gets the same bytes whatever the timing.
  */
-final class Ring implements Closeable {
+final class Ring implements Ranks, Closeable {
     /** Floats of one piece on its way: 1 MB, so memory is bounded whatever the size of the gradients. */
     static final int PIECE = 1 << 18;
 
@@ -66,38 +67,40 @@ final class Ring implements Closeable {
         }
     }
 
-    /** Replaces the values on every rank by their sums over all ranks. */
-    void sum(float[] values) {
+    @Override
+    public int rank() {
+        return rank;
+    }
+
+    @Override
+    public int count() {
+        return size;
+    }
+
+    @Override
+    public void sum(float[] values) {
         agree(values.length);
         for (int from = 0; from < values.length; from += size * PIECE) {
             sum(values, from, Math.min(values.length, from + size * PIECE));
         }
     }
 
-    /** Replaces the values on every rank by their sums over all ranks, added in the order of the ranks. */
-    void sum(double[] values) {
-        agree(values.length);
-        double[][] all = new double[size][];
-        all[rank] = values.clone();
-        for (int step = 0; step < size - 1; step++) { // each rank's values travel once round the circle
-            double[] passedOn = all[Math.floorMod(rank - step, size)];
-            double[] received = new double[values.length];
-            for (int from = 0; from < values.length; from += PIECE / 2) {
-                int length = Math.min(PIECE / 2, values.length - from);
-                ready(length * Double.BYTES, length * Double.BYTES);
-                out.asDoubleBuffer().put(passedOn, from, length);
-                exchange();
-                in.asDoubleBuffer().get(received, from, length);
-            }
-            all[Math.floorMod(rank - step - 1, size)] = received;
+    @Override
+    public double sum(double value) {
+        agree(1);
+        double[] all = new double[size];
+        all[rank] = value;
+        for (int step = 0; step < size - 1; step++) { // each rank's value travels once round the circle
+            ready(Double.BYTES, Double.BYTES);
+            out.asDoubleBuffer().put(all[Math.floorMod(rank - step, size)]);
+            exchange();
+            all[Math.floorMod(rank - step - 1, size)] = in.getDouble(0);
         }
-        for (int i = 0; i < values.length; i++) {
-            double total = 0;
-            for (int r = 0; r < size; r++) {
-                total += all[r][i];
-            }
-            values[i] = total;
+        double total = 0;
+        for (double one : all) {
+            total += one;
         }
+        return total;
     }
 
     /** One round over at most as many pieces as there are ranks: each sum is completed on one rank, then handed round. */

@@ -125,32 +125,52 @@ public final class StageRunner {
     /** Makes an output that is no dataset, unless it is up to date; {@code config} is all that decides it beside the inputs. */
     public void runFiles(String name, Object config, List<String> inputs, Files files) {
         Instant started = Instant.now();
-        List<Manifest.Input> versions = versions(name, inputs, manifest -> manifest.rows());
+        long rows = versions(name, inputs, Manifest::rows).get(0).rows();
+        boolean made = make(name, name, config, inputs, (datasets, folder) -> {
+            files.write(datasets, folder);
+            return new Product("", Map.of());
+        });
+        if (made) {
+            console.done(name, rows, rows, 0, seconds(started));
+        } else {
+            console.upToDate(name, rows);
+        }
+    }
+
+    /**
+     * What was made that is no dataset.
+     *
+     * @param checksum of its content, or {@code ""} where only what it was made from can tell
+     */
+    public record Product(String checksum, Map<String, Object> facts) {}
+
+    /** Makes files that are no dataset. */
+    public interface Making {
+        Product make(Map<String, Dataset<Row>> inputs, Path folder) throws IOException;
+    }
+
+    /** As {@link #runFiles}, for an output that does not bear the stage's name; says nothing, but returns whether there was anything to do. */
+    public boolean make(String stage, String output, Object config, List<String> inputs, Making making) {
+        Instant started = Instant.now();
+        List<Manifest.Input> versions = versions(stage, inputs, Manifest::rows);
         JsonNode settings = Manifest.JSON.valueToTree(config);
-        String fingerprint = fingerprint(name, name, settings, versions);
-        if (store.manifest(name)
+        String fingerprint = fingerprint(stage, output, settings, versions);
+        if (store.manifest(output)
                 .filter(m -> m.fingerprint().equals(fingerprint))
                 .isPresent()) {
-            console.upToDate(name, versions.get(0).rows());
-            return;
+            return false;
         }
-        spark.sparkContext().setJobGroup(name, "Running " + name, false);
-        Path staging = store.stage(name);
+        spark.sparkContext().setJobGroup(stage, "Running " + stage, false);
+        Path staging = store.stage(output);
         try {
-            files.write(read(inputs), staging);
-            commit(
-                    name,
-                    name,
-                    fingerprint,
-                    new DatasetWriter.Written(0, fingerprint, Map.of()),
-                    Map.of(),
-                    settings,
-                    versions,
-                    started);
+            Product product = making.make(read(inputs), staging);
+            String checksum = product.checksum().isEmpty() ? fingerprint : product.checksum();
+            DatasetWriter.Written written = new DatasetWriter.Written(0, checksum, Map.of());
+            commit(stage, output, fingerprint, written, product.facts(), settings, versions, started);
         } catch (IOException e) {
-            throw new UserException("Cannot write: " + store.path(name) + ": " + e.getMessage(), e);
+            throw new UserException("Cannot write: " + store.path(output) + ": " + e.getMessage(), e);
         }
-        console.done(name, versions.get(0).rows(), versions.get(0).rows(), 0, seconds(started));
+        return true;
     }
 
     private List<Manifest.Input> versions(String name, List<String> inputs, ToLongFunction<Manifest> rows) {

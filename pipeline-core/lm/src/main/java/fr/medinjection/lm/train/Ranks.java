@@ -7,7 +7,7 @@ public interface Ranks {
 
     int count();
 
-    /** Puts the sum over all ranks into each rank's array. The addition goes in rank order, so every rank holds the same bytes afterwards. */
+    /** Puts the sum over all ranks into each rank's array. The order of the addition depends on the ranks alone, so every rank holds the same bytes. */
     void sum(float[] values);
 
     /** The sum over all ranks, added in rank order; a NaN of one rank reaches all. */
