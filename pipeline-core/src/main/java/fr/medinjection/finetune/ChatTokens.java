@@ -5,11 +5,11 @@ import fr.medinjection.data.Split;
 import fr.medinjection.export.PromptRenderer;
 import fr.medinjection.lm.chat.ChatTemplate;
 import fr.medinjection.lm.chat.Message;
+import fr.medinjection.lm.chat.RenderedChat;
 import fr.medinjection.lm.token.Tokenizer;
 import fr.medinjection.lm.token.Tokens;
 import java.io.Serializable;
 import java.nio.file.Path;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,17 +40,10 @@ final class ChatTokens implements Serializable {
         Message prompt = new Message(Message.Role.USER, renderer.prompt(item));
         Message answer = new Message(Message.Role.ASSISTANT, renderer.gold(item));
         Chat chat = chat();
-        String whole = chat.template().render(List.of(prompt, answer), ChatTemplate.Ending.NONE);
-        int answerFrom = chat.template()
-                .render(List.of(prompt), ChatTemplate.Ending.ANSWER)
-                .length();
-        Tokens tokens = chat.tokenizer().tokens(whole);
-        BitSet assistant = new BitSet(tokens.size());
-        for (int i = 0; i < tokens.size(); i++) {
-            assistant.set(i, tokens.start(i) >= answerFrom);
-        }
+        RenderedChat text = chat.template().rendered(List.of(prompt, answer), ChatTemplate.Ending.NONE);
+        Tokens tokens = chat.tokenizer().tokens(text.text());
         TokenisedItem.Use use = item.split() == Split.TRAIN ? TokenisedItem.Use.TRAINING : TokenisedItem.Use.EVALUATION;
-        return new TokenisedItem(item.id(), use, tokens.ids(), assistant.toLongArray());
+        return new TokenisedItem(item.id(), use, tokens.ids(), text.answered(tokens).toLongArray());
     }
 
     private Chat chat() {

@@ -19,7 +19,7 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * The log of a run as files {@code log-NUMBER.jsonl} on any Hadoop file system, where files do not grow once they are closed. A
- * new one begins with each checkpoint, so that nothing that a checkpoint stands for is lost with the process.
+ * new one begins with each checkpoint and evaluation, so that nothing that a checkpoint stands for is lost with the process.
  */
 final class RunLog implements TrainingLog, Closeable {
     private static final String PREFIX = "log-";
@@ -76,6 +76,7 @@ final class RunLog implements TrainingLog, Closeable {
     @Override
     public void evaluation(EvaluationRecord evaluation) {
         write(LogLines.of(evaluation));
+        endFile();
     }
 
     private void write(String line) {

@@ -22,8 +22,10 @@ import org.apache.spark.sql.SparkSession;
 
 /** Reads manifests and counts from an output folder, whatever part of it there is. */
 final class ReportReader {
+    private static final String MODELS = "models";
+
     /** Folders whose children are datasets of their own. */
-    private static final List<String> GROUPS = List.of("stages", "mixes", "llm");
+    private static final List<String> GROUPS = List.of("stages", "mixes", "llm", MODELS);
 
     private final SparkSession spark;
     private final DatasetStore store;
@@ -63,11 +65,22 @@ final class ReportReader {
         for (String name : folders(store.root())) {
             if (GROUPS.contains(name)) {
                 folders(store.path(name)).forEach(child -> names.add(name + "/" + child));
+                if (name.equals(MODELS)) {
+                    folders(store.path(name)).forEach(model -> names.addAll(seeds(name + "/" + model)));
+                }
             } else if (!name.equals(Reports.DATASET)) {
                 names.add(name);
             }
         }
         return names;
+    }
+
+    /** A mix that was trained on with several seeds has a model for each. */
+    private List<String> seeds(String model) {
+        return folders(store.path(model)).stream()
+                .filter(child -> child.startsWith("seed="))
+                .map(child -> model + "/" + child)
+                .toList();
     }
 
     /** The names of folders; a staging folder stands for the dataset that it is about to become. */

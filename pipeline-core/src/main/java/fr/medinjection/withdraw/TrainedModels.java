@@ -26,9 +26,21 @@ public record TrainedModels(DatasetStore store) {
         return models;
     }
 
+    /** The models by their path below the folder: of a mix, or of a mix and a seed. */
     private List<String> names() {
+        List<String> names = new ArrayList<>();
+        for (String model : children(FOLDER)) {
+            names.add(model);
+            children(FOLDER + "/" + model).stream()
+                    .filter(child -> child.startsWith("seed="))
+                    .forEach(seed -> names.add(model + "/" + seed));
+        }
+        return names;
+    }
+
+    private List<String> children(String folder) {
         try {
-            return Arrays.stream(store.fileSystem().listStatus(store.path(FOLDER)))
+            return Arrays.stream(store.fileSystem().listStatus(store.path(folder)))
                     .filter(FileStatus::isDirectory)
                     .map(status -> status.getPath().getName())
                     .filter(name -> !name.startsWith("_"))
@@ -37,7 +49,7 @@ public record TrainedModels(DatasetStore store) {
         } catch (FileNotFoundException e) {
             return List.of();
         } catch (IOException e) {
-            throw new UserException("Cannot list models: " + store.path(FOLDER) + ": " + e.getMessage(), e);
+            throw new UserException("Cannot list models: " + store.path(folder) + ": " + e.getMessage(), e);
         }
     }
 }

@@ -129,6 +129,7 @@ class WithdrawStageTest {
         DatasetStore store = new DatasetStore(new Configuration(), folder.toString());
         commit(store, "models/nat-model", "mixes/NAT");
         commit(store, "models/other-model", "mixes/OTHER");
+        commit(store, "models/NAT/seed=43", "mixes/NAT");
         Dataset<Row> withdrawn = new WithdrawStage(
                         new WithdrawConfig(List.of(new Withdrawal("2026-03-01", Scope.RECORD, "medqa", "q7", "asked"))))
                 .apply(Map.of("instructions", rows))
@@ -144,7 +145,8 @@ class WithdrawStageTest {
                         new WithdrawReport.Affected("NATIVE", "synthetic", "train", 1),
                         new WithdrawReport.Affected("NATIVE", "translated", "train", 1));
         assertThat(report.mixes()).containsExactly(new WithdrawReport.InMix("NAT", "train", 2));
-        assertThat(report.models()).containsExactly(new ModelThatSaw("nat-model", "NAT", "v1"));
+        assertThat(report.models()).containsExactly(
+                        new ModelThatSaw("NAT/seed=43", "NAT", "v1"), new ModelThatSaw("nat-model", "NAT", "v1"));
         assertThat(WithdrawReport.places(withdrawn, mixes).collectAsList().stream()
                         .map(row -> row.getString(3) + " at " + row.getInt(2)))
                 .containsExactlyInAnyOrder("french at 1", "variant at 3");
