@@ -30,8 +30,8 @@ final class BarrierStage {
     /** Runs the work on all partitions at once and returns the few results; {@code name} is what the user knows the work by. */
     static <T, R> List<R> run(JavaRDD<T> rows, Work<T, R> work, String name) {
         Function1<scala.collection.Iterator<T>, scala.collection.Iterator<R>> function =
-                (Function1<scala.collection.Iterator<T>, scala.collection.Iterator<R>> & Serializable) partition ->
-                        JavaConverters.asScalaIterator(work.of(JavaConverters.asJavaIterator(partition)));
+                (Function1<scala.collection.Iterator<T>, scala.collection.Iterator<R>> & Serializable)
+                        partition -> JavaConverters.asScalaIterator(work.of(JavaConverters.asJavaIterator(partition)));
         JavaRDD<R> results = rows.rdd()
                 .barrier()
                 .mapPartitions(function, false, ClassTag$.MODULE$.apply(Object.class))

@@ -43,7 +43,8 @@ final class ChatTokens implements Serializable {
         RenderedChat text = chat.template().rendered(List.of(prompt, answer), ChatTemplate.Ending.NONE);
         Tokens tokens = chat.tokenizer().tokens(text.text());
         TokenisedItem.Use use = item.split() == Split.TRAIN ? TokenisedItem.Use.TRAINING : TokenisedItem.Use.EVALUATION;
-        return new TokenisedItem(item.id(), use, tokens.ids(), text.answered(tokens).toLongArray());
+        return new TokenisedItem(
+                item.id(), use, tokens.ids(), text.answered(tokens).toLongArray());
     }
 
     private Chat chat() {

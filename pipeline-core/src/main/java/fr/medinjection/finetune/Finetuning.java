@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
@@ -87,14 +88,10 @@ public final class Finetuning {
         boolean several = config.seeds().size() > 1;
         try {
             FileSystem fs = runner.store().fileSystem();
-            Path[] others = several
-                    ? new Path[] {new Path(mix, "_manifest.json")}
-                    : new Path[] {new Path(mix, "seed=*")};
-            for (Path other : others) {
-                if (fs.globStatus(other).length > 0) {
-                    throw new UserException("Cannot fine-tune on " + target.name() + ": " + mix + " holds "
-                            + (several ? "the model of one seed" : "models of several seeds") + "; move it away first");
-                }
+            FileStatus[] others = fs.globStatus(new Path(mix, several ? "_manifest.json" : "seed=*"));
+            if (others != null && others.length > 0) {
+                throw new UserException("Cannot fine-tune on " + target.name() + ": " + mix + " holds "
+                        + (several ? "the model of one seed" : "models of several seeds") + "; move it away first");
             }
         } catch (IOException e) {
             throw new UserException("Cannot look at " + mix + ": " + e.getMessage(), e);

@@ -20,12 +20,12 @@ final class Prepared implements AutoCloseable {
     /** @param items in one order on all ranks */
     static Prepared of(TrainingRun run, Iterator<TokenisedItem> items) {
         try {
-            SharedModels.Loan loan =
-                    SharedModels.borrow(run.model(), run.model().local(run.hadoop().value()));
+            SharedModels.Loan loan = SharedModels.borrow(
+                    run.model(), run.model().local(run.hadoop().value()));
             Examples training = new Examples();
             Examples evaluation = new Examples();
-            items.forEachRemaining(item ->
-                    (item.use() == TokenisedItem.Use.TRAINING ? training : evaluation).add(item.example()));
+            items.forEachRemaining(
+                    item -> (item.use() == TokenisedItem.Use.TRAINING ? training : evaluation).add(item.example()));
             Trainer.Task task = new Trainer.Task(
                     loan.weights(),
                     run.adapter().of(run.baseModel()),

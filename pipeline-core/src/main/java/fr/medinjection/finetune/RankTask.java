@@ -53,7 +53,8 @@ final class RankTask implements Serializable {
         Secret secret = Secret.ofShares(all.stream().map(Greeting::share).toList());
         Duration patience = Duration.ofSeconds(run.patienceSeconds());
         Path work = new Path(run.work());
-        try (Ring ring = Ring.join(door, rank, all.stream().map(Greeting::address).toList(), secret, patience)) {
+        try (Ring ring =
+                Ring.join(door, rank, all.stream().map(Greeting::address).toList(), secret, patience)) {
             FileSystem fs = work.getFileSystem(run.hadoop().value());
             CheckpointStore checkpoints = new HadoopCheckpoints(fs, work);
             if (rank > 0) {
@@ -63,7 +64,8 @@ final class RankTask implements Serializable {
                 return Outcome.of(new Trainer(prepared.task(), checkpoints, log, ring).run());
             }
         } catch (LmException e) {
-            heard.add(LogLines.refusal(e.getMessage())); // where only this rank fails, the others' loss of it must not hide why
+            heard.add(LogLines.refusal(
+                    e.getMessage())); // where only this rank fails, the others' loss of it must not hide why
             return Outcome.refused(e.getMessage());
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot train on rank " + rank, e);

@@ -128,12 +128,7 @@ final class Finetunes {
 
     static FinetuneConfig.AdapterSettings adapter(double dropout) {
         return new FinetuneConfig.AdapterSettings(
-                AdapterConfig.Kind.DORA,
-                4,
-                8,
-                dropout,
-                AdapterConfig.Scaling.STANDARD,
-                List.of(Projection.values()));
+                AdapterConfig.Kind.DORA, 4, 8, dropout, AdapterConfig.Scaling.STANDARD, List.of(Projection.values()));
     }
 
     static FinetuneConfig.TrainingSettings training(long steps) {

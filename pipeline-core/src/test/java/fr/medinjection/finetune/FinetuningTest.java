@@ -79,7 +79,8 @@ class FinetuningTest {
         byte[] before = weights("one", "models/NAT");
         Files.setLastModifiedTime(made.resolve("log.jsonl"), java.nio.file.attribute.FileTime.fromMillis(0));
         finetune(runner, Finetunes.config(model, 1, List.of(42L), 6));
-        assertThat(Files.getLastModifiedTime(made.resolve("log.jsonl")).toMillis()).isZero();
+        assertThat(Files.getLastModifiedTime(made.resolve("log.jsonl")).toMillis())
+                .isZero();
         assertThat(weights("one", "models/NAT")).isEqualTo(before);
         assertThat(screen.toString(StandardCharsets.UTF_8)).contains("up to date");
     }

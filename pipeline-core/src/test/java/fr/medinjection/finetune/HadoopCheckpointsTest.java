@@ -25,7 +25,8 @@ class HadoopCheckpointsTest {
     @BeforeEach
     void open() throws IOException {
         store = new HadoopCheckpoints(
-                FileSystem.getLocal(new Configuration()), new Path(folder.resolve("run").toUri()));
+                FileSystem.getLocal(new Configuration()),
+                new Path(folder.resolve("run").toUri()));
     }
 
     private static CheckpointStore.Content content(String text) {

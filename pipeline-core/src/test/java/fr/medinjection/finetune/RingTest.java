@@ -117,8 +117,7 @@ class RingTest {
         double[] sums = {1e16 + 1 - 1e16, 0.1 + 0.2 + 0.3, Double.NaN};
         for (int i = 0; i < sums.length; i++) {
             int place = i;
-            for (Future<Double> sum :
-                    ranks(3, Duration.ofSeconds(20), (ring, rank) -> ring.sum(parts[rank][place]))) {
+            for (Future<Double> sum : ranks(3, Duration.ofSeconds(20), (ring, rank) -> ring.sum(parts[rank][place]))) {
                 assertThat(sum.get()).isEqualTo(Double.valueOf(sums[i]));
             }
         }

@@ -40,8 +40,8 @@ class RunLogTest {
     private List<String> steps() throws IOException {
         return RunLog.lines(FileSystem.getLocal(new Configuration()), path()).stream()
                 .map(LogLines::parse)
-                .map(line -> line.path("kind").asText().charAt(0) + line.path("step").asText() + " "
-                        + line.path("loss").asText())
+                .map(line -> line.path("kind").asText().charAt(0)
+                        + line.path("step").asText() + " " + line.path("loss").asText())
                 .toList();
     }
 

@@ -145,7 +145,8 @@ class WithdrawStageTest {
                         new WithdrawReport.Affected("NATIVE", "synthetic", "train", 1),
                         new WithdrawReport.Affected("NATIVE", "translated", "train", 1));
         assertThat(report.mixes()).containsExactly(new WithdrawReport.InMix("NAT", "train", 2));
-        assertThat(report.models()).containsExactly(
+        assertThat(report.models())
+                .containsExactly(
                         new ModelThatSaw("NAT/seed=43", "NAT", "v1"), new ModelThatSaw("nat-model", "NAT", "v1"));
         assertThat(WithdrawReport.places(withdrawn, mixes).collectAsList().stream()
                         .map(row -> row.getString(3) + " at " + row.getInt(2)))
