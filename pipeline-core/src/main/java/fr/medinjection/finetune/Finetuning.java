@@ -1,6 +1,5 @@
 package fr.medinjection.finetune;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import fr.medinjection.UserException;
 import fr.medinjection.data.Ids;
 import fr.medinjection.data.Instruction;
@@ -15,7 +14,6 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -136,7 +134,6 @@ public final class Finetuning {
         output.write(outcome.checkpointStep());
         fs.delete(runner.store().path(WORK + target.mix()), true);
         Map<String, Object> facts = outcome.facts();
-        facts.put("train-seconds", (System.nanoTime() - started) / 1_000_000 / 1000.0);
         console.found(
                 STAGE,
                 ((Number) facts.get("examples")).longValue(),
@@ -161,7 +158,7 @@ public final class Finetuning {
                 hadoop);
         Heard heard = new Heard();
         spark.sparkContext().register(heard, "heard of " + target.name());
-        Progress progress = new Progress(target.name(), heard.id(), console, nobody());
+        Progress progress = new Progress(target.name(), heard.id(), console, line -> {});
         spark.sparkContext().addSparkListener(progress);
         try {
             RankTask task = new RankTask(run, heard);
@@ -175,10 +172,6 @@ public final class Finetuning {
         } finally {
             spark.sparkContext().removeSparkListener(progress);
         }
-    }
-
-    private static Consumer<JsonNode> nobody() {
-        return line -> {};
     }
 
     private JavaRDD<TokenisedItem> shares(Dataset<Row> mix) {
