@@ -12,6 +12,7 @@ public final class Console {
     private int passing;
     private long nextProgress = System.nanoTime() + MINUTE_NANOS;
 
+    @SuppressWarnings("SystemConsoleNull") // Spark 3.5 runs on JDK 17
     public Console(PrintStream out) {
         this.out = out;
         this.terminal = out == System.out && System.console() != null;
