@@ -22,7 +22,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Writes tensors as a float32 safetensors file, names in order, so that equal tensors give equal bytes. */
+/** Writes tensors as a safetensors file, names in order, so that equal tensors give equal bytes. */
 public final class SafetensorsWriter {
     private static final int ALIGNMENT = 8;
     private static final int CHUNK = 1 << 18;
@@ -31,11 +31,16 @@ public final class SafetensorsWriter {
 
     /** Writes beside the target first and moves the whole file into place, so that a reader never sees half of it. */
     public static void write(Path path, Weights tensors, Map<String, String> metadata) {
+        write(path, tensors, metadata, Dtype.F32);
+    }
+
+    /** The same with another element type. */
+    public static void write(Path path, Weights tensors, Map<String, String> metadata, Dtype dtype) {
         Path part = path.resolveSibling(path.getFileName() + ".part");
         try {
             try (FileChannel channel = FileChannel.open(
                     part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-                write(channel, tensors, metadata);
+                write(channel, tensors, metadata, dtype);
                 channel.force(true);
             }
             Files.move(part, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
@@ -46,19 +51,20 @@ public final class SafetensorsWriter {
 
     /** Writes to a stream, which stays open. */
     public static void write(OutputStream stream, Weights tensors, Map<String, String> metadata) throws IOException {
-        write(Channels.newChannel(stream), tensors, metadata);
+        write(Channels.newChannel(stream), tensors, metadata, Dtype.F32);
     }
 
-    private static void write(WritableByteChannel channel, Weights tensors, Map<String, String> metadata)
+    private static void write(WritableByteChannel channel, Weights tensors, Map<String, String> metadata, Dtype dtype)
             throws IOException {
         SortedSet<String> names = new TreeSet<>(tensors.names());
-        writeFully(channel, header(names, tensors, metadata));
+        writeFully(channel, header(names, tensors, metadata, dtype));
         for (String name : names) {
-            writeTensor(channel, tensors, name);
+            writeTensor(channel, tensors, name, dtype);
         }
     }
 
-    private static ByteBuffer header(SortedSet<String> names, Weights tensors, Map<String, String> metadata)
+    private static ByteBuffer header(
+            SortedSet<String> names, Weights tensors, Map<String, String> metadata, Dtype dtype)
             throws JsonProcessingException {
         ObjectMapper json = new ObjectMapper();
         ObjectNode header = json.createObjectNode();
@@ -68,9 +74,9 @@ public final class SafetensorsWriter {
         }
         long offset = 0;
         for (String name : names) {
-            ObjectNode entry = header.putObject(name).put("dtype", Dtype.F32.name());
+            ObjectNode entry = header.putObject(name).put("dtype", dtype.name());
             tensors.shape(name).forEach(entry.putArray("shape")::add);
-            long end = offset + Shapes.elements(tensors.shape(name)) * Float.BYTES;
+            long end = offset + Shapes.elements(tensors.shape(name)) * dtype.bytes();
             entry.putArray("data_offsets").add(offset).add(end);
             offset = end;
         }
@@ -86,15 +92,16 @@ public final class SafetensorsWriter {
         return buffer.flip();
     }
 
-    private static void writeTensor(WritableByteChannel channel, Weights tensors, String name) throws IOException {
+    private static void writeTensor(WritableByteChannel channel, Weights tensors, String name, Dtype dtype)
+            throws IOException {
         long elements = Shapes.elements(tensors.shape(name));
-        ByteBuffer bytes = ByteBuffer.allocateDirect((int) Math.min(elements, CHUNK) * Float.BYTES)
-                .order(ByteOrder.LITTLE_ENDIAN);
+        int size = (int) Math.min(elements, CHUNK);
+        FloatBuffer floats = FloatBuffer.allocate(size);
+        ByteBuffer bytes = ByteBuffer.allocateDirect(size * dtype.bytes()).order(ByteOrder.LITTLE_ENDIAN);
         for (long from = 0; from < elements; from += CHUNK) {
-            int count = (int) Math.min(CHUNK, elements - from);
-            FloatBuffer floats = bytes.clear().asFloatBuffer().limit(count);
-            tensors.read(name, from, floats);
-            writeFully(channel, bytes.limit(count * Float.BYTES));
+            tensors.read(name, from, floats.clear().limit((int) Math.min(CHUNK, elements - from)));
+            dtype.encode(floats.flip(), bytes.clear());
+            writeFully(channel, bytes.flip());
         }
     }
 

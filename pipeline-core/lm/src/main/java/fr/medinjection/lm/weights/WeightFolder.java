@@ -19,8 +19,8 @@ import java.util.TreeMap;
 
 /** The weights of a Hugging Face model folder: {@code model.safetensors}, or the shards that its index lists. */
 public final class WeightFolder implements Weights {
-    private static final String SINGLE = "model.safetensors";
-    private static final String INDEX = "model.safetensors.index.json";
+    static final String SINGLE = "model.safetensors";
+    static final String INDEX = "model.safetensors.index.json";
 
     private final Map<String, SafetensorsFile> fileOf;
 

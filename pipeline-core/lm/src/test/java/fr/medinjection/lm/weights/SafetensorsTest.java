@@ -94,6 +94,35 @@ class SafetensorsTest {
     }
 
     @Test
+    void narrowTypesRoundToTheNearestEven() {
+        for (int bits = 0; bits < 0x7c00; bits++) {
+            float here = Dtype.halfToFloat((short) bits);
+            float next = bits + 1 == 0x7c00 ? 65536 : Dtype.halfToFloat((short) (bits + 1));
+            float middle = (float) (((double) here + next) / 2);
+            roundsTo(Dtype.floatToHalf(here), Dtype.floatToHalf(-here), bits);
+            roundsTo(Dtype.floatToHalf(middle), Dtype.floatToHalf(-middle), bits + (bits & 1));
+            roundsTo(Dtype.floatToHalf(Math.nextDown(middle)), Dtype.floatToHalf(-Math.nextDown(middle)), bits);
+            roundsTo(Dtype.floatToHalf(Math.nextUp(middle)), Dtype.floatToHalf(-Math.nextUp(middle)), bits + 1);
+        }
+        for (int bits = 0; bits < 0x7f80; bits++) {
+            float here = Float.intBitsToFloat(bits << 16);
+            float middle = Float.intBitsToFloat(bits << 16 | 0x8000);
+            roundsTo(Dtype.floatToBrain(here), Dtype.floatToBrain(-here), bits);
+            roundsTo(Dtype.floatToBrain(middle), Dtype.floatToBrain(-middle), bits + (bits & 1));
+            roundsTo(Dtype.floatToBrain(Math.nextDown(middle)), Dtype.floatToBrain(-Math.nextDown(middle)), bits);
+            roundsTo(Dtype.floatToBrain(Math.nextUp(middle)), Dtype.floatToBrain(-Math.nextUp(middle)), bits + 1);
+        }
+        assertThat(Dtype.halfToFloat(Dtype.floatToHalf(Float.NaN))).isNaN();
+        assertThat(Float.intBitsToFloat(Dtype.floatToBrain(Float.NaN) << 16)).isNaN();
+        assertThat(Dtype.halfToFloat(Dtype.floatToHalf(1e9f))).isEqualTo(Float.POSITIVE_INFINITY);
+    }
+
+    private static void roundsTo(short positive, short negative, int bits) {
+        assertThat(positive & 0xffff).isEqualTo(bits);
+        assertThat(negative & 0xffff).isEqualTo(bits | 0x8000);
+    }
+
+    @Test
     void refusesWhatIsNoSafetensorsFile() throws IOException {
         refuses(new byte[] {1, 2, 3}, "shorter than its length field");
         refuses(header(1L << 40, "{}"), "its header length is 1099511627776");
