@@ -1,120 +1,123 @@
 package fr.medinjection.export;
 
-import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.to_json;
+import static org.apache.spark.sql.functions.lower;
+import static org.apache.spark.sql.functions.pmod;
+import static org.apache.spark.sql.functions.udf;
+import static org.apache.spark.sql.functions.xxhash64;
 
-import fr.medinjection.data.Instruction;
 import fr.medinjection.data.Rows;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import org.apache.spark.api.java.function.FilterFunction;
-import org.apache.spark.api.java.function.MapFunction;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.functions;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** Rows as they are published: the columns of the release, and chats. */
-public record ExportRows(ExportConfig config, PromptRenderer renderer) {
-    static final String COLLECTION = "collection";
-    private static final String APART = "-share-alike";
-    private static final StructType RENDERED = new StructType(new StructField[] {
-        Rows.textField(COLLECTION),
-        Rows.textField("split"),
-        Rows.textField("id"),
-        Rows.textField("instruction"),
-        Rows.textField("context"),
-        Rows.textField("answer"),
-        Rows.textField("type"),
-        Rows.textField("origin"),
-        Rows.textField("derived_from"),
-        Rows.textField("prompt")
-    });
+/**
+ * The rows that may be passed on, each with its place: collection, split and file. Only what the files are made of is
+ * taken along; it becomes text where it is written, once for all the files a row goes to.
+ */
+record ExportRows(ExportConfig config) {
+    static final String MIXES = "mixes/";
+    static final String APART = "-share-alike";
+
+    /** The order of the columns. */
+    enum Field {
+        COLLECTION,
+        SPLIT,
+        FILE,
+        ID,
+        TYPE,
+        CONTEXT,
+        QUESTION,
+        OPTIONS,
+        CORRECT,
+        ANSWER,
+        ORIGIN,
+        DERIVED_FROM
+    }
 
     /** The columns of the published layout. */
-    List<String> columns() {
+    StructType published() {
         List<String> columns = new ArrayList<>(List.of("instruction", "context", "answer", "type", "origin"));
         if (config.derivedFrom()) {
             columns.add("derived_from");
         }
-        return columns;
+        return new StructType(columns.stream().map(Rows::textField).toArray(StructField[]::new));
     }
 
-    /** Rendered rows that may be passed on, each in the collection named after its component. */
-    Dataset<Row> ofCorpus(Dataset<Row> corpus) {
-        return rendered(corpus, "");
+    /** All rows by place, in the order of ids there: those of the corpus under its component, those of a mix under its name. */
+    Dataset<Row> placed(Dataset<Row> corpus, Map<String, Dataset<Row>> mixes) {
+        Dataset<Row> all = rows(corpus, lower(col("component")));
+        for (Map.Entry<String, Dataset<Row>> mix : mixes.entrySet()) {
+            all = all.union(rows(mix.getValue(), lit(MIXES + mix.getKey())));
+        }
+        Column[] place = {column(Field.COLLECTION), column(Field.SPLIT), column(Field.FILE)};
+        Column[] order = {place[0], place[1], place[2], column(Field.ID)};
+        return all.repartition(place).sortWithinPartitions(order);
     }
 
-    /** Rendered rows that may be passed on, all in one collection. */
-    Dataset<Row> ofMix(Dataset<Row> mix, String name) {
-        return rendered(mix, name);
+    private Dataset<Row> rows(Dataset<Row> rows, Column collection) {
+        Column suffix = udf(new Suffix(config.licences()), DataTypes.StringType).apply(col("lineage.licence"));
+        return rows.select(
+                        concat(collection, suffix).as(Field.COLLECTION.name()),
+                        col("split").as(Field.SPLIT.name()),
+                        pmod(xxhash64(col("id")), lit(config.filesPerSplit())).as(Field.FILE.name()),
+                        col("id").as(Field.ID.name()),
+                        col("type").as(Field.TYPE.name()),
+                        col("context").as(Field.CONTEXT.name()),
+                        col("question").as(Field.QUESTION.name()),
+                        col("options").as(Field.OPTIONS.name()),
+                        col("correct").as(Field.CORRECT.name()),
+                        col("answer").as(Field.ANSWER.name()),
+                        origin().as(Field.ORIGIN.name()),
+                        col("lineage.parent").as(Field.DERIVED_FROM.name()))
+                .where(column(Field.COLLECTION).isNotNull());
     }
 
-    /** One JSON object a row. */
-    Dataset<Row> jsonLines(Dataset<Row> rendered) {
-        Column[] columns = columns().stream().map(functions::col).toArray(Column[]::new);
-        return rendered.withColumn("value", to_json(struct(columns)));
-    }
-
-    /** One JSON array of messages a row, as training scripts read it. */
-    Dataset<Row> chats(Dataset<Row> rendered) {
-        return rendered.withColumn(
-                "value", to_json(array(message("user", col("prompt")), message("assistant", col("answer")))));
-    }
-
-    private static Column message(String role, Column content) {
-        return struct(lit(role).as("role"), content.as("content"));
-    }
-
-    private Dataset<Row> rendered(Dataset<Row> rows, String collection) {
-        Licences licences = config.licences();
-        PromptRenderer prompts = renderer;
-        Origin origin = config.origin();
-        return rows.filter((FilterFunction<Row>)
-                        row -> licences.exclusion(licence(row)).isEmpty())
-                .map(
-                        (MapFunction<Row, Row>) row -> render(row, collection, licences, prompts, origin),
-                        Encoders.row(RENDERED));
-    }
-
-    private static String licence(Row row) {
-        Row lineage = row.getStruct(row.fieldIndex("lineage"));
-        return Rows.string(lineage, "licence");
-    }
-
-    private static Row render(Row row, String collection, Licences licences, PromptRenderer prompts, Origin origin) {
-        Instruction item = Instruction.of(row);
-        String name = collection.isEmpty() ? collection(item) : collection;
-        return RowFactory.create(
-                licences.standsApart(item.lineage().licence()) ? name + APART : name,
-                item.split().label(),
-                item.id(),
-                prompts.published(item),
-                item.context(),
-                prompts.gold(item),
-                item.type().name(),
-                origin(item, origin),
-                item.lineage().parent(),
-                prompts.prompt(item));
-    }
-
-    private static String collection(Instruction item) {
-        return item.component().name().toLowerCase(Locale.ROOT);
-    }
-
-    private static String origin(Instruction item, Origin origin) {
-        return switch (origin) {
-            case COMPONENT -> collection(item);
-            case SOURCE -> item.source();
-            case DATASET -> item.lineage().dataset();
+    private Column origin() {
+        return switch (config.origin()) {
+            case COMPONENT -> lower(col("component"));
+            case SOURCE -> col("source");
+            case DATASET -> col("lineage.dataset");
         };
+    }
+
+    private static Column column(Field field) {
+        return col(field.name());
+    }
+
+    /** What a licence puts behind the name of a collection; null where it keeps the row out of all. */
+    private static final class Suffix implements UDF1<String, String> {
+        private static final long serialVersionUID = 1;
+        private static final String OUT = "out";
+
+        private final Licences licences;
+        private final ConcurrentHashMap<String, String> known = new ConcurrentHashMap<>();
+
+        Suffix(Licences licences) {
+            this.licences = licences;
+        }
+
+        @Override
+        public String call(String licence) {
+            String suffix = known.computeIfAbsent(licence, this::suffix);
+            return suffix.equals(OUT) ? null : suffix;
+        }
+
+        private String suffix(String licence) {
+            if (licences.exclusion(licence).isPresent()) {
+                return OUT;
+            }
+            return licences.standsApart(licence) ? APART : "";
+        }
     }
 }

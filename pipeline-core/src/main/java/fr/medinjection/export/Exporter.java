@@ -16,21 +16,11 @@ import org.apache.spark.sql.Row;
  * {@code mixes/<NAME>/chat}. The caller stages the folder and puts it in place.
  */
 public record Exporter(ExportConfig config, PromptRenderer renderer) {
-    private static final String MIXES = "mixes";
-
     /** @param mixes the mixes by name; what licences keep out of the collections stays out of these files too */
     public void export(Dataset<Row> corpus, Map<String, Dataset<Row>> mixes, FileSystem fs, Path folder) {
         try {
-            ExportRows rows = new ExportRows(config, renderer);
-            ExportWriter writer = new ExportWriter(fs, folder, config.filesPerSplit());
-            Dataset<Row> rendered = rows.ofCorpus(corpus);
-            writer.parquet(rendered, rows.columns(), "data");
-            writer.lines(rows.jsonLines(rendered), "json");
-            writer.lines(rows.chats(rendered), "chat");
-            for (Map.Entry<String, Dataset<Row>> mix : mixes.entrySet()) {
-                new ExportWriter(fs, new Path(folder, MIXES), config.filesPerSplit())
-                        .lines(rows.chats(rows.ofMix(mix.getValue(), mix.getKey())), "chat");
-            }
+            ExportRows rows = new ExportRows(config);
+            new ExportWriter(rows, renderer, fs, folder).write(rows.placed(corpus, mixes));
             cards(Inventory.of(corpus), fs, folder);
         } catch (IOException e) {
             throw new UserException("Cannot export to: " + folder + ": " + e.getMessage(), e);

@@ -3,6 +3,7 @@ package fr.medinjection.export;
 import fr.medinjection.UserException;
 import fr.medinjection.data.Instruction;
 import fr.medinjection.data.TaskType;
+import fr.medinjection.export.Template.Parts;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -22,7 +24,9 @@ import java.util.stream.IntStream;
  * instruction of the published layout, whose context is a column of its own.
  */
 public final class PromptRenderer implements Serializable {
+    private static final long serialVersionUID = 1;
     private static final String PUBLISHED = "published";
+    private static final Pattern BREAK = Pattern.compile("\\s*\\R\\s*");
     private final EnumMap<TaskType, Template> prompts = new EnumMap<>(TaskType.class);
     private final Template published;
 
@@ -50,19 +54,31 @@ public final class PromptRenderer implements Serializable {
 
     /** What a model is asked. */
     public String prompt(Instruction item) {
-        return prompts.get(item.type()).fill(values(item));
+        return prompt(item.type(), parts(item));
+    }
+
+    String prompt(TaskType type, Parts parts) {
+        return prompts.get(type).fill(parts);
     }
 
     /** The question with its options, without context and without saying how to answer. */
     public String published(Instruction item) {
-        return published.fill(values(item));
+        return published(parts(item));
+    }
+
+    String published(Parts parts) {
+        return published.fill(parts);
     }
 
     /** What a model should say: the letters of the right options in option order, separated by blanks; or the answer. */
     public String gold(Instruction item) {
         return item.type().isClosed()
-                ? item.correct().stream().sorted().map(PromptRenderer::letter).collect(Collectors.joining(" "))
+                ? letters(item.correct().stream().mapToInt(Integer::intValue).toArray())
                 : item.answer();
+    }
+
+    static String letters(int[] positions) {
+        return IntStream.of(positions).sorted().mapToObj(PromptRenderer::letter).collect(Collectors.joining(" "));
     }
 
     /** The letter of an option by its position. */
@@ -81,15 +97,29 @@ public final class PromptRenderer implements Serializable {
         return hashes;
     }
 
-    private static Map<String, String> values(Instruction item) {
-        return Map.of("context", item.context(), "question", item.question(), "options", options(item.options()));
+    private static Parts parts(Instruction item) {
+        return new Parts(item.context(), item.question(), options(item.options()));
     }
 
     /** One option a line, also where an option had several lines of its own. */
-    private static String options(List<String> options) {
-        return IntStream.range(0, options.size())
-                .mapToObj(i -> "(" + letter(i) + ") " + options.get(i).strip().replaceAll("\\s*\\R\\s*", " "))
-                .collect(Collectors.joining("\n"));
+    static String options(List<String> options) {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < options.size(); i++) {
+            lines.append(i == 0 ? "(" : "\n(").append(letter(i)).append(") ").append(line(options.get(i)));
+        }
+        return lines.toString();
+    }
+
+    private static String line(String option) {
+        String stripped = option.strip();
+        return stripped.chars().anyMatch(PromptRenderer::isBreak)
+                ? BREAK.matcher(stripped).replaceAll(" ")
+                : stripped;
+    }
+
+    /** The characters of which {@code \R} is made. */
+    private static boolean isBreak(int c) {
+        return c >= '\n' && c <= '\r' || c == '\u0085' || c == '\u2028' || c == '\u2029';
     }
 
     private static Set<String> required(TaskType type) {
