@@ -119,7 +119,7 @@ public final class PromptRenderer implements Serializable {
 
     /** The characters of which {@code \R} is made. */
     private static boolean isBreak(int c) {
-        return c >= '\n' && c <= '\r' || c == '\u0085' || c == '\u2028' || c == '\u2029';
+        return (c >= '\n' && c <= '\r') || c == '\u0085' || c == '\u2028' || c == '\u2029';
     }
 
     private static Set<String> required(TaskType type) {
