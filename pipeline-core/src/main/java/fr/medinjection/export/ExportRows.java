@@ -29,20 +29,30 @@ record ExportRows(ExportConfig config) {
     static final String MIXES = "mixes/";
     static final String APART = "-share-alike";
 
-    /** The order of the columns. */
+    /** The columns of placed rows, and where they stand. */
     enum Field {
-        COLLECTION,
-        SPLIT,
-        FILE,
-        ID,
-        TYPE,
-        CONTEXT,
-        QUESTION,
-        OPTIONS,
-        CORRECT,
-        ANSWER,
-        ORIGIN,
-        DERIVED_FROM
+        COLLECTION(0),
+        SPLIT(1),
+        FILE(2),
+        ID(3),
+        TYPE(4),
+        CONTEXT(5),
+        QUESTION(6),
+        OPTIONS(7),
+        CORRECT(8),
+        ANSWER(9),
+        ORIGIN(10),
+        DERIVED_FROM(11);
+
+        private final int at;
+
+        Field(int at) {
+            this.at = at;
+        }
+
+        int at() {
+            return at;
+        }
     }
 
     /** The columns of the published layout. */

@@ -30,14 +30,13 @@ final class RowText {
     }
 
     boolean isAt(Place place) {
-        return row.getLong(Field.FILE.ordinal()) == place.file()
+        return row.getLong(Field.FILE.at()) == place.file()
                 && text(Field.SPLIT).equals(UTF8String.fromString(place.split()))
                 && text(Field.COLLECTION).equals(UTF8String.fromString(place.collection()));
     }
 
     Place place() {
-        return new Place(
-                text(Field.COLLECTION).toString(), text(Field.SPLIT).toString(), row.getLong(Field.FILE.ordinal()));
+        return new Place(text(Field.COLLECTION).toString(), text(Field.SPLIT).toString(), row.getLong(Field.FILE.at()));
     }
 
     UTF8String instruction() {
@@ -50,17 +49,17 @@ final class RowText {
 
     UTF8String gold() {
         return type.isClosed()
-                ? UTF8String.fromString(PromptRenderer.letters(
-                        row.getArray(Field.CORRECT.ordinal()).toIntArray()))
+                ? UTF8String.fromString(
+                        PromptRenderer.letters(row.getArray(Field.CORRECT.at()).toIntArray()))
                 : text(Field.ANSWER);
     }
 
     UTF8String text(Field field) {
-        return row.getUTF8String(field.ordinal());
+        return row.getUTF8String(field.at());
     }
 
     private String options() {
-        ArrayData array = row.getArray(Field.OPTIONS.ordinal());
+        ArrayData array = row.getArray(Field.OPTIONS.at());
         List<String> options = new ArrayList<>(array.numElements());
         for (int i = 0; i < array.numElements(); i++) {
             options.add(array.getUTF8String(i).toString());
