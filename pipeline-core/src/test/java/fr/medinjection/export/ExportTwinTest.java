@@ -199,7 +199,7 @@ class ExportTwinTest {
         List<String> licences = List.of("", "no-1", "By-sa-4.0", "MIT", "CC-BY-4.0");
         return IntStream.range(0, count)
                 .mapToObj(i -> {
-                    TaskType type = TaskType.values()[random.nextInt(3)];
+                    TaskType type = List.of(TaskType.values()).get(random.nextInt(3));
                     List<String> options = type.isClosed()
                             ? IntStream.range(0, 2 + random.nextInt(5))
                                     .mapToObj(o -> text(random, 4))
@@ -212,7 +212,7 @@ class ExportTwinTest {
                             type.isClosed() ? List.of(1, 0) : List.of());
                     String id = String.format("%04x", random.nextInt(1 << 16)) + i;
                     Instruction placed = TestRows.item(
-                            id, Component.values()[random.nextInt(3)], "s", Split.values()[random.nextInt(3)], type);
+                            id, List.of(Component.values()).get(random.nextInt(3)), "s", List.of(Split.values()).get(random.nextInt(3)), type);
                     return merged(placed, item, licences.get(random.nextInt(licences.size())));
                 })
                 .toList();
