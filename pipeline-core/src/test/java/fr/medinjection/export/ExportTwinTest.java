@@ -212,7 +212,11 @@ class ExportTwinTest {
                             type.isClosed() ? List.of(1, 0) : List.of());
                     String id = String.format("%04x", random.nextInt(1 << 16)) + i;
                     Instruction placed = TestRows.item(
-                            id, List.of(Component.values()).get(random.nextInt(3)), "s", List.of(Split.values()).get(random.nextInt(3)), type);
+                            id,
+                            List.of(Component.values()).get(random.nextInt(3)),
+                            "s",
+                            List.of(Split.values()).get(random.nextInt(3)),
+                            type);
                     return merged(placed, item, licences.get(random.nextInt(licences.size())));
                 })
                 .toList();
