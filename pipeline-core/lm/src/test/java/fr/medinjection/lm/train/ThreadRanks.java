@@ -20,6 +20,7 @@ final class ThreadRanks implements Ranks {
         final float[][] arrays;
         final double[] numbers;
         final CyclicBarrier barrier;
+        volatile boolean broken;
 
         Shared(int count) {
             arrays = new float[count][];
@@ -27,7 +28,16 @@ final class ThreadRanks implements Ranks {
             barrier = new CyclicBarrier(count);
         }
 
+        /** Nobody waits for a rank that is gone. */
+        void fail() {
+            broken = true;
+            barrier.reset();
+        }
+
         void await() {
+            if (broken) {
+                throw new IllegalStateException("another rank has failed");
+            }
             try {
                 barrier.await();
             } catch (InterruptedException | BrokenBarrierException e) {
@@ -48,10 +58,23 @@ final class ThreadRanks implements Ranks {
         List<Future<T>> futures = new ArrayList<>();
         for (int rank = 0; rank < count; rank++) {
             Ranks ranks = new ThreadRanks(rank, shared);
-            futures.add(threads.submit(() -> work.apply(ranks)));
+            futures.add(threads.submit(() -> apply(work, ranks, shared)));
         }
         threads.shutdown();
         return futures.stream().map(ThreadRanks::result).toList();
+    }
+
+    private static <T> T apply(Function<Ranks, T> work, Ranks ranks, Shared shared) {
+        boolean done = false;
+        try {
+            T result = work.apply(ranks);
+            done = true;
+            return result;
+        } finally {
+            if (!done) {
+                shared.fail();
+            }
+        }
     }
 
     private static <T> T result(Future<T> future) {
