@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -33,6 +34,11 @@ public record ChoiceScore(double exactMatch, double jaccard, double hamming) imp
         return IntStream.range(0, options)
                 .mapToObj(i -> chosen.get(i) == key.get(i))
                 .toList();
+    }
+
+    /** What a score of this kind is, read by this parser. */
+    public static String signature(String metric, AnswerParser parser) {
+        return Signature.of(metric, parser.name().toLowerCase(Locale.ROOT)).as("published-evaluation");
     }
 
     private static BitSet set(Collection<Integer> positions, int options) {

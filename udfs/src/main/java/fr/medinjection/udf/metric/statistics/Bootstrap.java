@@ -20,7 +20,19 @@ public record Bootstrap(int resamples, double confidence, long seed) implements 
     }
 
     /** A difference of two models with its interval, and the two-sided p-value of no difference. */
-    public record Difference(Interval interval, double p) implements Serializable {}
+    public record Difference(Interval interval, double p) implements Serializable {
+        /** From the difference of every resample; those without a value (NaN) are left out. */
+        public static Difference of(double estimate, double[] replicates, double confidence) {
+            double[] values = Arrays.stream(replicates)
+                    .filter(value -> !Double.isNaN(value))
+                    .toArray();
+            long asFar = Arrays.stream(values)
+                    .filter(value -> Math.abs(value - estimate) >= Math.abs(estimate))
+                    .count();
+            return new Difference(
+                    Interval.percentile(estimate, values, confidence), (asFar + 1.0) / (values.length + 1.0));
+        }
+    }
 
     /** The interval of the mean over all items, given the sum and the number of the items of each cluster. */
     public Interval mean(double[] sums, long[] items) {
@@ -32,7 +44,7 @@ public record Bootstrap(int resamples, double confidence, long seed) implements 
      * without a value (NaN) are left out.
      */
     public Interval interval(int clusters, ToDoubleFunction<int[]> statistic) {
-        return interval(statistic.applyAsDouble(once(clusters)), resampled(clusters, statistic));
+        return Interval.percentile(statistic.applyAsDouble(once(clusters)), resampled(clusters, statistic), confidence);
     }
 
     /**
@@ -46,12 +58,7 @@ public record Bootstrap(int resamples, double confidence, long seed) implements 
 
     /** The same for any statistic that is a difference. */
     public Difference difference(int clusters, ToDoubleFunction<int[]> statistic) {
-        double estimate = statistic.applyAsDouble(once(clusters));
-        double[] values = resampled(clusters, statistic);
-        long asFar = Arrays.stream(values)
-                .filter(value -> Math.abs(value - estimate) >= Math.abs(estimate))
-                .count();
-        return new Difference(interval(estimate, values), (asFar + 1.0) / (values.length + 1.0));
+        return Difference.of(statistic.applyAsDouble(once(clusters)), resampled(clusters, statistic), confidence);
     }
 
     /** The values as often as their clusters are drawn, for statistics of all values, such as a correlation. */
@@ -76,12 +83,6 @@ public record Bootstrap(int resamples, double confidence, long seed) implements 
         return sorted[below] + (at - below) * (above - sorted[below]);
     }
 
-    private Interval interval(double estimate, double[] values) {
-        Arrays.sort(values);
-        double tail = (1 - confidence) / 2;
-        return new Interval(estimate, quantile(values, tail), quantile(values, 1 - tail), confidence);
-    }
-
     private double[] resampled(int clusters, ToDoubleFunction<int[]> statistic) {
         SplittableRandom random = new SplittableRandom(seed);
         double[] values = new double[resamples];
@@ -93,7 +94,7 @@ public record Bootstrap(int resamples, double confidence, long seed) implements 
             }
             values[i] = statistic.applyAsDouble(weights);
         }
-        return Arrays.stream(values).filter(value -> !Double.isNaN(value)).toArray();
+        return values;
     }
 
     private static int[] once(int clusters) {

@@ -1,0 +1,205 @@
+package fr.medinjection.score;
+
+import static fr.medinjection.data.Rows.field;
+import static fr.medinjection.data.Rows.string;
+import static fr.medinjection.data.Rows.textField;
+import static org.apache.spark.sql.functions.col;
+
+import fr.medinjection.stage.Output;
+import fr.medinjection.stage.Stage;
+import fr.medinjection.udf.metric.statistics.Interval;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.api.java.function.FlatMapGroupsFunction;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Scores predictions: every metric of every model, decoding and slice with its interval, and the models compared. Its inputs
+ * are the test set and any number of prediction datasets.
+ */
+public record ScoreStage(ScoreConfig config) implements Stage {
+    public static final String SCORES = "scores";
+    public static final String COMPARISONS = "score-comparisons";
+    public static final String MCNEMAR = "score-mcnemar";
+    public static final String VERBOSITY = "score-verbosity";
+    public static final String REJECTED = "score-rejected";
+
+    /** All outputs, in order. */
+    public static final List<String> OUTPUTS = List.of(SCORES, COMPARISONS, MCNEMAR, VERBOSITY, REJECTED);
+
+    private static final StructType SCHEMA = new StructType(new StructField[] {
+        textField("model"),
+        textField("training_seed"),
+        textField("decoding"),
+        textField("orders"),
+        textField("slice"),
+        textField("average"),
+        textField("statistic"),
+        textField("metric"),
+        textField("variant"),
+        textField("signature"),
+        field("items", DataTypes.DoubleType),
+        field("missing", DataTypes.DoubleType),
+        field("value", DataTypes.DoubleType),
+        field("low", DataTypes.DoubleType),
+        field("high", DataTypes.DoubleType),
+        field("confidence", DataTypes.DoubleType)
+    });
+    private static final List<String> KEY = List.of(
+            "model",
+            "training_seed",
+            "decoding",
+            "orders",
+            "slice",
+            "average",
+            "statistic",
+            "metric",
+            "variant",
+            "signature");
+
+    private static final List<String> SCORE =
+            List.of("decoding", "orders", "slice", "average", "metric", "variant", "signature");
+
+    @Override
+    public String name() {
+        return "score";
+    }
+
+    @Override
+    public String product() {
+        return "scores and comparisons";
+    }
+
+    @Override
+    public Map<String, Output> apply(Map<String, Dataset<Row>> inputs) {
+        Dataset<Row> testSet = inputs.get(TestSetStage.OUTPUT);
+        Dataset<Row> predictions = inputs.entrySet().stream()
+                .filter(input -> !input.getKey().equals(TestSetStage.OUTPUT))
+                .map(Map.Entry::getValue)
+                .reduce(Dataset::unionByName)
+                .orElseThrow();
+        Sheets sheets = new Sheets(predictions, testSet);
+        List<Row> coverage = sheets.coverage().collectAsList(); // as many as runs and types
+        sheets.requireAnswers(coverage, config.maxMissingShare());
+        Dataset<Row> rows = sheets.rows();
+        Dataset<Row> replicates = Replicates.of(rows, config, testSet.count()).persist(StorageLevel.MEMORY_AND_DISK());
+        Dataset<Row> models = Replicates.ofModels(replicates);
+        Map<String, Output> outputs = new LinkedHashMap<>();
+        outputs.put(
+                SCORES,
+                new Output(
+                        scores(replicates, config.confidence()),
+                        List.of(),
+                        KEY,
+                        List.of("model", "decoding"),
+                        facts(coverage, testSet)));
+        outputs.put(COMPARISONS, comparisons(models));
+        outputs.put(
+                MCNEMAR,
+                new Output(
+                        Discordance.of(rows, config.compare(), config.confidence()),
+                        List.of(),
+                        List.of("decoding", "slice", "variant", "first", "second", "training_seed"),
+                        List.of("decoding", "variant")));
+        outputs.put(
+                VERBOSITY,
+                new Output(
+                        Verbosity.of(models),
+                        List.of(),
+                        List.of("decoding", "length_metric", "length_variant", "metric", "variant", "left_out"),
+                        List.of("decoding")));
+        outputs.put(
+                REJECTED,
+                new Output(
+                        sheets.rejected(),
+                        List.of(),
+                        List.of(
+                                "reason",
+                                "id",
+                                "model",
+                                "training_seed",
+                                "decoding",
+                                "permutation",
+                                "reply",
+                                "test_set"),
+                        List.of("reason", "model")));
+        return outputs;
+    }
+
+    private static Dataset<Row> scores(Dataset<Row> replicates, double confidence) {
+        return replicates.map(
+                (MapFunction<Row, Row>) row -> {
+                    Cell cell = Cell.of(row);
+                    Interval interval = Interval.percentile(cell.value(), cell.replicates(), confidence);
+                    return RowFactory.create(
+                            cell.run().model(),
+                            cell.run().trainingSeed(),
+                            cell.run().decoding(),
+                            cell.key().orders(),
+                            cell.key().slice(),
+                            cell.key().average(),
+                            cell.key().statistic(),
+                            cell.key().metric(),
+                            cell.key().variant(),
+                            cell.key().signature(),
+                            cell.items(),
+                            cell.missing(),
+                            interval.estimate(),
+                            interval.low(),
+                            interval.high(),
+                            confidence);
+                },
+                Encoders.row(SCHEMA));
+    }
+
+    private Output comparisons(Dataset<Row> models) {
+        double confidence = config.confidence();
+        List<String> facets = config.compare();
+        Dataset<Row> compared = models.where(
+                        col("statistic").equalTo(Cell.VALUE).and(col("orders").isin(Sheet.PUBLISHED, Sheet.PERMUTED)))
+                .where(org.apache
+                        .spark
+                        .sql
+                        .functions
+                        .substring_index(col("slice"), "=", 1)
+                        .isin(facets.toArray()));
+        Dataset<Row> pairs = Grouped.by(compared, SCORE)
+                .flatMapGroups(
+                        (FlatMapGroupsFunction<String, Row, Row>) (key, rows) -> {
+                            List<Cell> cells = new ArrayList<>();
+                            rows.forEachRemaining(row -> cells.add(Cell.of(row)));
+                            return Comparison.pairs(cells, confidence).iterator();
+                        },
+                        Encoders.row(Comparison.SCHEMA));
+        return new Output(
+                pairs,
+                List.of(),
+                List.of("first", "second", "decoding", "orders", "slice", "average", "metric", "variant", "signature"),
+                List.of("decoding", "metric"));
+    }
+
+    private static Map<String, Object> facts(List<Row> coverage, Dataset<Row> testSet) {
+        Map<String, Object> runs = new TreeMap<>();
+        for (Row row : coverage) {
+            String run = String.join("/", string(row, "model"), string(row, "training_seed"), string(row, "decoding"));
+            Map<String, Object> counts = new TreeMap<>();
+            for (String count :
+                    List.of("items", "answered", "replies", "empty_replies", "unread", "read_differently")) {
+                counts.put(count.replace('_', '-'), row.getLong(row.fieldIndex(count)));
+            }
+            runs.put(run + "/" + string(row, "type"), counts);
+        }
+        return Map.of("coverage", runs, "test-set", TestSetStage.version(testSet));
+    }
+}
