@@ -15,15 +15,30 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * One score of one run with its value in every resample.
- *
- * @param items how many items it is over
- * @param missing how many of them were not answered
- * @param values the score itself first, then those of the resamples
  */
-record Cell(Run run, Key key, double items, double missing, double[] values) {
+final class Cell {
     static final String MICRO = "micro";
     static final String MACRO = "macro";
     static final String VALUE = "value";
+
+    private final Run run;
+    private final Key key;
+    private final double items;
+    private final double missing;
+    private final double[] values;
+
+    /**
+     * @param items how many items it is over
+     * @param missing how many of them were not answered
+     * @param values the score itself first, then those of the resamples
+     */
+    Cell(Run run, Key key, double items, double missing, double[] values) {
+        this.run = run;
+        this.key = key;
+        this.items = items;
+        this.missing = missing;
+        this.values = values.clone();
+    }
 
     /**
      * What a score is of.
@@ -103,8 +118,34 @@ record Cell(Run run, Key key, double items, double missing, double[] values) {
                 bytes.array());
     }
 
+    Run run() {
+        return run;
+    }
+
+    Key key() {
+        return key;
+    }
+
+    double items() {
+        return items;
+    }
+
+    double missing() {
+        return missing;
+    }
+
     double value() {
         return values[0];
+    }
+
+    /** The score itself (0) or in a resample (from 1 on). */
+    double value(int replicate) {
+        return values[replicate];
+    }
+
+    /** The same score, said to be over so many items. */
+    Cell over(double otherItems, double otherMissing) {
+        return new Cell(run, key, otherItems, otherMissing, values);
     }
 
     double[] replicates() {

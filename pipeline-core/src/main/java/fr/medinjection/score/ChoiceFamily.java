@@ -20,7 +20,9 @@ final class ChoiceFamily implements Family {
     /** Sums of each parser: exact matches, Jaccard, Hamming, options judged right, unread. */
     private static final int OF_PARSER = 5;
 
-    private static final int SIZE = PARSED + OF_PARSER * AnswerParser.values().length;
+    private static final List<AnswerParser> PARSERS = List.of(AnswerParser.PUBLISHED, AnswerParser.TOLERANT);
+
+    private static final int SIZE = PARSED + OF_PARSER * PARSERS.size();
 
     @Override
     public long[] scales() {
@@ -46,8 +48,8 @@ final class ChoiceFamily implements Family {
         for (Answer answer : answers) {
             vector[MISSING] += answer.isMissing() ? share : 0;
             vector[DIFFERING] += answer.published().equals(answer.tolerant()) ? 0 : share;
-            for (AnswerParser parser : AnswerParser.values()) {
-                add(vector, PARSED + OF_PARSER * parser.ordinal(), read(answer, parser), sheet, share);
+            for (AnswerParser parser : PARSERS) {
+                add(vector, PARSED + OF_PARSER * PARSERS.indexOf(parser), read(answer, parser), sheet, share);
             }
         }
         steadiness(vector, sheet.answers());
@@ -87,8 +89,8 @@ final class ChoiceFamily implements Family {
     @Override
     public List<Measure> measures() {
         List<Measure> measures = new ArrayList<>();
-        for (AnswerParser parser : AnswerParser.values()) {
-            int at = PARSED + OF_PARSER * parser.ordinal();
+        for (AnswerParser parser : PARSERS) {
+            int at = PARSED + OF_PARSER * PARSERS.indexOf(parser);
             measures.add(measure("exact-match", parser, ratio(at, ITEMS)));
             measures.add(measure("jaccard", parser, ratio(at + 1, ITEMS)));
             measures.add(measure("paper-hamming", parser, ratio(at + 1, ITEMS)));

@@ -44,9 +44,9 @@ final class Derived {
     }
 
     private static Cell combined(Run run, Cell.Key key, List<Cell> cells, ToDoubleFunction<double[]> function) {
-        double[] values = IntStream.range(0, cells.get(0).values().length)
+        double[] values = IntStream.rangeClosed(0, cells.get(0).replicates().length)
                 .mapToDouble(i -> function.applyAsDouble(
-                        cells.stream().mapToDouble(cell -> cell.values()[i]).toArray()))
+                        cells.stream().mapToDouble(cell -> cell.value(i)).toArray()))
                 .toArray();
         double items = cells.stream().mapToDouble(Cell::items).sum();
         double missing = cells.stream().mapToDouble(Cell::missing).sum();

@@ -15,6 +15,7 @@ import fr.medinjection.udf.metric.Tally;
 import fr.medinjection.udf.metric.Tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -32,7 +33,7 @@ final class OpenFamily implements Family {
     private int size = 2;
 
     /** Sums that belong together, and how one pair of texts adds to them. */
-    private record Part(int at, long[] scales, BiFunction<String, String, double[]> counts) {}
+    private record Part(int at, List<Long> scales, BiFunction<String, String, double[]> counts) {}
 
     OpenFamily() {
         bleu("bleu", LEGACY, Mteval.V13A);
@@ -76,7 +77,7 @@ final class OpenFamily implements Family {
 
     private void rouge(String variant, Tokenizer tokenizer) {
         Rouge rouge = new Rouge(tokenizer);
-        int at = part(new long[] {FINE, FINE, FINE, FINE}, (prediction, reference) -> {
+        int at = part(List.of(FINE, FINE, FINE, FINE), (prediction, reference) -> {
             Rouge.Scores scores = rouge.score(prediction, reference);
             return new double[] {
                 scores.rouge1().f(),
@@ -93,7 +94,7 @@ final class OpenFamily implements Family {
     }
 
     private void ratio(String variant, String signature, BiFunction<String, String, LengthRatio> ratio) {
-        int at = part(new long[] {WHOLE, WHOLE, WHOLE, RATIO}, (prediction, reference) -> {
+        int at = part(List.of(WHOLE, WHOLE, WHOLE, RATIO), (prediction, reference) -> {
             LengthRatio one = ratio.apply(prediction, reference);
             return new double[] {one.pairs() - one.emptyReferences(), one.predicted(), one.expected(), one.ratios()};
         });
@@ -102,8 +103,8 @@ final class OpenFamily implements Family {
     }
 
     private void mean(String metric, String variant, String signature, ToDoubleBiFunction<String, String> score) {
-        int at = part(new long[] {FINE}, (prediction, reference) ->
-                new double[] {score.applyAsDouble(prediction, reference)});
+        int at = part(
+                List.of(FINE), (prediction, reference) -> new double[] {score.applyAsDouble(prediction, reference)});
         measures.add(new Measure(metric, variant, signature, sums -> over(sums, at, ITEMS)));
     }
 
@@ -114,24 +115,22 @@ final class OpenFamily implements Family {
             Tally empty,
             BiFunction<String, String, Tally> counts,
             ToDoubleFunction<Tally> score) {
-        long[] scales = new long[empty.size()];
-        Arrays.fill(scales, WHOLE);
-        int at = part(scales, (prediction, reference) -> Arrays.stream(
+        int at = part(Collections.nCopies(empty.size(), WHOLE), (prediction, reference) -> Arrays.stream(
                         counts.apply(prediction, reference).counts())
                 .asDoubleStream()
                 .toArray());
         measures.add(new Measure(metric, variant, signature, sums -> {
-            long[] total = Arrays.stream(sums, at, at + scales.length)
+            long[] total = Arrays.stream(sums, at, at + empty.size())
                     .mapToLong(Math::round)
                     .toArray();
             return sums[ITEMS] == 0 ? Double.NaN : score.applyAsDouble(Tally.of(total));
         }));
     }
 
-    private int part(long[] scales, BiFunction<String, String, double[]> counts) {
+    private int part(List<Long> scales, BiFunction<String, String, double[]> counts) {
         int at = size;
         parts.add(new Part(at, scales, counts));
-        size += scales.length;
+        size += scales.size();
         return at;
     }
 
@@ -144,7 +143,11 @@ final class OpenFamily implements Family {
         long[] scales = new long[size];
         scales[ITEMS] = FINE;
         scales[MISSING] = FINE;
-        parts.forEach(part -> System.arraycopy(part.scales(), 0, scales, part.at(), part.scales().length));
+        for (Part part : parts) {
+            for (int i = 0; i < part.scales().size(); i++) {
+                scales[part.at() + i] = part.scales().get(i);
+            }
+        }
         return scales;
     }
 

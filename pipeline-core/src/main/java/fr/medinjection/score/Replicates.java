@@ -111,6 +111,6 @@ final class Replicates {
 
     /** Each seed answers the same items: they count once. */
     private static Cell perSeed(Cell cell, int seeds) {
-        return new Cell(cell.run(), cell.key(), cell.items() / seeds, cell.missing() / seeds, cell.values());
+        return cell.over(cell.items() / seeds, cell.missing() / seeds);
     }
 }

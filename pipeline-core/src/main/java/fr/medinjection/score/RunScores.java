@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** All scores of one run from its sums: of every slice, averaged over test sets, and aggregated as the paper does. */
 final class RunScores {
@@ -25,7 +24,7 @@ final class RunScores {
     }
 
     /** The scores, of sums by their place. */
-    List<Cell> of(TreeMap<RunSums.Place, ReplicateSums> sums) {
+    List<Cell> of(Map<RunSums.Place, ReplicateSums> sums) {
         sums.forEach(this::plain);
         for (Cell.Key key : List.copyOf(cells.keySet())) {
             if (key.slice().startsWith(Slice.TYPE + "=") && averaged(key)) {

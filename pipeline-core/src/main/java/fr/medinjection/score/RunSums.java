@@ -90,7 +90,7 @@ final class RunSums {
         at(place).add(values);
     }
 
-    TreeMap<Place, ReplicateSums> byPlace() {
+    Map<Place, ReplicateSums> byPlace() {
         return sums;
     }
 

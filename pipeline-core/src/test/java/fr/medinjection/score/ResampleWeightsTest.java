@@ -41,7 +41,7 @@ class ResampleWeightsTest {
         double[] sums = new double[300];
         long[] items = new long[300];
         for (int i = 0; i < sums.length; i++) {
-            items[i] = 1 + random.nextInt(4);
+            items[i] = 1L + random.nextInt(4);
             sums[i] = random.nextInt((int) items[i] + 1);
         }
         int resamples = 4000;
