@@ -27,8 +27,13 @@ final class DecoderLayer {
         return backend.add(mlp.forward(mlpNorm.forward(middle)), middle);
     }
 
-    Tensor backward(Tensor gradient) {
-        Tensor middle = backend.add(mlpNorm.backward(mlp.backward(gradient)), gradient);
-        return backend.add(attentionNorm.backward(attention.backward(middle)), middle);
+    /** Puts the gradient of the input in the place of that of the output. */
+    void backward(Tensor gradient) {
+        Tensor toMlp = backend.zeros(gradient.size(0), gradient.size(1));
+        mlp.backward(gradient, toMlp);
+        mlpNorm.backward(toMlp, gradient);
+        Tensor toAttention = backend.zeros(gradient.size(0), gradient.size(1));
+        attention.backward(gradient, toAttention);
+        attentionNorm.backward(toAttention, gradient);
     }
 }

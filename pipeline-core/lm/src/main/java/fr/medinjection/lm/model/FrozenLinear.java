@@ -31,8 +31,8 @@ public final class FrozenLinear implements Linear {
     }
 
     @Override
-    public Tensor backward(Tensor gradient) {
-        return backend.product(gradient, weight);
+    public void backward(Tensor gradient, Tensor into) {
+        backend.addProduct(into, 1, gradient, weight);
     }
 
     /** W x, without the bias. */

@@ -9,17 +9,27 @@ import java.util.List;
 /** The keys and values of the columns seen so far, for a batch and a greatest length that are fixed when it is made. */
 public final class KeyValueCache implements AutoCloseable {
     private final Backend backend;
+    private final int batch;
+    private final int capacity;
     private final List<Tensor> keys = new ArrayList<>();
     private final List<Tensor> values = new ArrayList<>();
 
     /** Makes the cache; call it outside every scope. */
     public KeyValueCache(ModelWeights weights, int batch, int capacity) {
         this.backend = weights.backend();
+        this.batch = batch;
+        this.capacity = capacity;
         ModelConfig config = weights.config();
         for (int layer = 0; layer < config.layers(); layer++) {
-            keys.add(backend.zeros(batch, config.keyValueHeads(), capacity, config.headDim()));
-            values.add(backend.zeros(batch, config.keyValueHeads(), capacity, config.headDim()));
+            long width = (long) config.keyValueHeads() * config.headDim();
+            keys.add(backend.zeros((long) batch * capacity, width));
+            values.add(backend.zeros((long) batch * capacity, width));
         }
+    }
+
+    /** The columns that each row of the batch has room for. */
+    int capacity() {
+        return capacity;
     }
 
     Tensor appendKeys(int layer, Tensor x, Span span) {
@@ -31,8 +41,8 @@ public final class KeyValueCache implements AutoCloseable {
     }
 
     private Tensor append(Tensor cache, Tensor x, Span span) {
-        backend.append(cache, x, span.past());
-        return backend.prefix(cache, span.length());
+        backend.append(cache, x, batch, span.past());
+        return cache;
     }
 
     @Override

@@ -6,6 +6,6 @@ import fr.medinjection.lm.tensor.Tensor;
 public interface Linear {
     Tensor forward(Tensor x);
 
-    /** The gradient of the input, given that of the output; gradients of trained parameters are added up on the side. */
-    Tensor backward(Tensor gradient);
+    /** Adds the gradient of the input to {@code into}, given that of the output; gradients of trained parameters are added up on the side. */
+    void backward(Tensor gradient, Tensor into);
 }

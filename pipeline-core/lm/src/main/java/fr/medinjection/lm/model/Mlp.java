@@ -26,8 +26,12 @@ final class Mlp {
         return down.forward(backend.gated(gated, raised));
     }
 
-    Tensor backward(Tensor gradient) {
-        Backend.GatedGradient halves = backend.gatedBackward(gated, raised, down.backward(gradient));
-        return backend.add(gate.backward(halves.gate()), up.backward(halves.up()));
+    /** Adds the gradient of the input to {@code into}. */
+    void backward(Tensor gradient, Tensor into) {
+        Tensor toProduct = backend.zeros(gated.size(0), gated.size(1));
+        down.backward(gradient, toProduct);
+        backend.gatedBackward(gated, raised, toProduct);
+        gate.backward(gated, into);
+        up.backward(raised, into);
     }
 }

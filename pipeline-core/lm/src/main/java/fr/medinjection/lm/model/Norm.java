@@ -21,7 +21,8 @@ final class Norm {
         return backend.rmsNorm(x, weight, epsilon);
     }
 
-    Tensor backward(Tensor gradient) {
-        return backend.rmsNormBackward(input, weight, epsilon, gradient);
+    /** Adds the gradient of the input to {@code into}. */
+    void backward(Tensor gradient, Tensor into) {
+        backend.rmsNormBackward(input, weight, epsilon, gradient, into);
     }
 }

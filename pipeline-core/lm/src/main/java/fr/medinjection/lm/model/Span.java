@@ -3,31 +3,22 @@ package fr.medinjection.lm.model;
 import fr.medinjection.lm.ModelConfig;
 import fr.medinjection.lm.Rope;
 import fr.medinjection.lm.tensor.Backend;
-import fr.medinjection.lm.tensor.Tensor;
+import fr.medinjection.lm.tensor.Visible;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * A rectangle of tokens that one pass works on: {@code time} columns for each row of the batch, after {@code past} columns that a cache holds.
  * Each column sees those from its own first column on, up to itself, and counts its position from there: a row of the batch may begin after padding, or hold
- * several texts one after another that do not see each other. Holds the rotary tables and the attention masks, which every layer shares.
+ * several texts one after another that do not see each other. Holds the rotary tables, which every layer shares.
  */
 public final class Span {
-    private static final float HIDDEN = -1e9f;
-
     private final ModelConfig config;
     private final Backend backend;
     private final int[] firsts;
     private final int batch;
     private final int past;
     private final int time;
-    private final Map<Integer, Tensor> masks = new HashMap<>();
-    private final Tables query;
-    private final Tables key;
-
-    /** Cosines and sines for every element of the queries or keys of the span. */
-    record Tables(Tensor cosine, Tensor sine) {}
+    private final Backend.Angles angles;
 
     private Span(ModelWeights weights, int[] firsts, int batch, int past) {
         this.config = weights.config();
@@ -36,9 +27,7 @@ public final class Span {
         this.batch = batch;
         this.past = past;
         this.time = firsts.length / batch;
-        this.query = tables(config.heads());
-        this.key = tables(config.keyValueHeads());
-        config.windows().forEach(window -> masks.computeIfAbsent(window, this::newMask));
+        this.angles = newAngles();
     }
 
     /** A span in the scope that is open; {@code starts} has the first real column of each row. */
@@ -67,69 +56,38 @@ public final class Span {
         return past;
     }
 
-    /** The number of columns that attention sees. */
-    public int length() {
-        return past + time;
+    Backend.Angles angles() {
+        return angles;
     }
 
-    Tables query() {
-        return query;
-    }
-
-    Tables key() {
-        return key;
-    }
-
-    /** What to add to the scores of each head group: 0 where a query may see a key. A window of 0 is none. */
-    Tensor mask(int window) {
-        return masks.get(window);
-    }
-
-    private Tensor newMask(int window) {
-        int groups = config.heads() / config.keyValueHeads();
-        int keys = length();
-        float[] mask = new float[batch() * groups * time * keys];
-        int at = 0;
-        for (int b = 0; b < batch(); b++) {
-            for (int row = 0; row < groups * time; row++) {
-                int column = past + row % time;
-                int start = firsts[b * time + row % time];
-                int first = window == 0 ? start : Math.max(start, column - window + 1);
-                for (int k = 0; k < keys; k++) {
-                    mask[at++] = k < first || k > column ? HIDDEN : 0;
-                }
-            }
+    /** What each column sees of keys of which each row of the batch has {@code height}. A window of 0 is none; padding sees itself. */
+    Visible visible(int window, int height) {
+        int[] from = new int[firsts.length];
+        int[] to = new int[firsts.length];
+        for (int i = 0; i < firsts.length; i++) {
+            int start = i / time * height;
+            int column = past + i % time;
+            int first = window == 0 ? firsts[i] : Math.max(firsts[i], column - window + 1);
+            from[i] = start + Math.min(first, column);
+            to[i] = start + column + 1;
         }
-        return backend.of(mask, batch(), (long) groups * time * keys);
+        return new Visible(from, to);
     }
 
-    private Tables tables(int heads) {
-        int width = config.headDim();
-        float[] cosine = new float[batch() * time * heads * width];
+    private Backend.Angles newAngles() {
+        Rope rope = config.rope();
+        int pairs = rope.pairs();
+        float[] cosine = new float[firsts.length * pairs];
         float[] sine = new float[cosine.length];
-        float[] cosines = new float[width];
-        float[] sines = new float[width];
         int at = 0;
         for (int row = 0; row < firsts.length; row++) {
-            turn(Math.max(0, past + row % time - firsts[row]), cosines, sines);
-            for (int head = 0; head < heads; head++, at += width) {
-                System.arraycopy(cosines, 0, cosine, at, width);
-                System.arraycopy(sines, 0, sine, at, width);
+            int position = Math.max(0, past + row % time - firsts[row]);
+            for (int i = 0; i < pairs; i++, at++) {
+                cosine[at] = (float) rope.cosine(position, i);
+                sine[at] = (float) rope.sine(position, i);
             }
         }
-        long rows = (long) batch() * time;
-        return new Tables(backend.of(cosine, rows, (long) heads * width), backend.of(sine, rows, (long) heads * width));
-    }
-
-    /** The first half of a head turns against the second, hence the sign. */
-    private void turn(int position, float[] cosines, float[] sines) {
-        Rope rope = config.rope();
-        int half = rope.pairs();
-        for (int i = 0; i < half; i++) {
-            cosines[i] = (float) rope.cosine(position, i);
-            cosines[i + half] = cosines[i];
-            sines[i + half] = (float) rope.sine(position, i);
-            sines[i] = -sines[i + half];
-        }
+        return new Backend.Angles(
+                backend.of(cosine, firsts.length, pairs), backend.of(sine, firsts.length, pairs));
     }
 }

@@ -39,7 +39,9 @@ public final class TrainingPass {
             Tensor normal = decoder.finalNorm().forward(last);
             Tensor gradient = backend.zeros(normal.size(0), normal.size(1));
             double loss = head(normal, labels, scale, gradient);
-            backward(decoder.finalNorm().backward(gradient), span, inputs);
+            Tensor toLast = backend.zeros(normal.size(0), normal.size(1));
+            decoder.finalNorm().backward(gradient, toLast);
+            backward(toLast, span, inputs);
             return loss;
         });
     }
@@ -81,10 +83,9 @@ public final class TrainingPass {
 
     private double headPiece(Tensor normal, int[] rows, int[] gold, double scale, Tensor gradient) {
         Tensor logits = scores(normal, rows);
-        double loss = sum(backend.crossEntropy(logits, gold));
-        Tensor toLogits = backend.crossEntropyBackward(logits, gold, scale);
+        double loss = sum(backend.crossEntropyGradients(logits, gold, scale));
         backend.scatter(
-                gradient, rows, backend.product(toLogits, decoder.weights().head()));
+                gradient, rows, backend.product(logits, decoder.weights().head()));
         return loss;
     }
 
@@ -105,15 +106,14 @@ public final class TrainingPass {
         return sum;
     }
 
-    private void backward(Tensor fromHead, Span span, List<Tensor> inputs) {
-        Tensor gradient = fromHead;
+    private void backward(Tensor gradient, Span span, List<Tensor> inputs) {
         for (int i = inputs.size() - 1; i >= 0; i--) {
             DecoderLayer layer = decoder.layers().get(i);
             Tensor input = inputs.get(i);
-            Tensor above = gradient;
-            gradient = backend.kept(() -> {
+            backend.scoped(() -> {
                 layer.forward(input, span, Optional.empty());
-                return layer.backward(above);
+                layer.backward(gradient);
+                return null;
             });
         }
     }

@@ -1,11 +1,12 @@
 package fr.medinjection.lm.tensor;
 
 import fr.medinjection.lm.weights.Weights;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The coarse operations that a decoder and its training are written in. Matrices are [rows, columns], heads are [batch, head, time, width].
- * An operation allocates its result in the scope that is open on the thread; those named "in place" return their first argument.
+ * The coarse operations that a decoder and its training are written in. Tensors are matrices [rows, columns], or vectors; a row is a token.
+ * An operation allocates its result in the scope that is open on the thread; those named "in place" change an argument.
  */
 public interface Backend {
     /** Does some work whose temporary tensors are given back together at its end; its result must not be one of them. Scopes nest. */
@@ -26,23 +27,26 @@ public interface Backend {
 
     float[] floats(Tensor x);
 
-    /** The same numbers seen in another shape. */
-    Tensor reshape(Tensor x, long... shape);
-
-    /** a b, over the last two axes. */
+    /** a b. */
     Tensor product(Tensor a, Tensor b);
 
-    /** a b', over the last two axes. */
+    /** a b'. */
     Tensor productTransposed(Tensor a, Tensor b);
 
-    /** a' b, over the last two axes. */
+    /** a' b. */
     Tensor transposedProduct(Tensor a, Tensor b);
+
+    /** Adds factor a b, in place. */
+    Tensor addProduct(Tensor into, double factor, Tensor a, Tensor b);
+
+    /** Adds factor a b', in place. */
+    Tensor addProductTransposed(Tensor into, double factor, Tensor a, Tensor b);
+
+    /** Adds factor a' b, in place. */
+    Tensor addTransposedProduct(Tensor into, double factor, Tensor a, Tensor b);
 
     /** Adds in place. */
     Tensor add(Tensor into, Tensor x);
-
-    /** Subtracts in place. */
-    Tensor subtract(Tensor from, Tensor x);
 
     /** Adds a vector to each row, in place. */
     Tensor addToRows(Tensor into, Tensor row);
@@ -55,14 +59,17 @@ public interface Backend {
     /** 1 / sqrt(x), in place. */
     Tensor inverseRoot(Tensor x);
 
-    /** Each row times a vector. */
-    Tensor multiplyRows(Tensor x, Tensor row);
+    /** Each row times offset + factor w, element by element. */
+    Tensor multiplyRows(Tensor x, Tensor w, double factor, double offset);
 
-    /** The sum over the rows: one number for each column. */
-    Tensor columnSums(Tensor x);
+    /** Each row times its own number. */
+    Tensor multiplyColumns(Tensor x, Tensor column);
 
-    /** The sum over the columns: one number for each row. */
-    Tensor rowSums(Tensor x);
+    /** The sum over the rows of a b, element by element: one number for each column. */
+    Tensor columnDots(Tensor a, Tensor b);
+
+    /** The sum over the columns of a b: one number for each row. */
+    Tensor rowDots(Tensor a, Tensor b);
 
     /** The sum of squares of all elements. */
     double squaredNorm(Tensor x);
@@ -76,45 +83,61 @@ public interface Backend {
     /** x / sqrt(mean(x^2) + epsilon) * weight, row by row. */
     Tensor rmsNorm(Tensor x, Tensor weight, double epsilon);
 
-    Tensor rmsNormBackward(Tensor x, Tensor weight, double epsilon, Tensor gradient);
+    /** Adds the gradient of x to {@code into}, in place. */
+    Tensor rmsNormBackward(Tensor x, Tensor weight, double epsilon, Tensor gradient, Tensor into);
 
-    /** Rotary positions: x * cosine + swap(x) * sine, where swap exchanges the halves of each stretch of {@code width} columns. */
-    Tensor rotate(Tensor x, Tensor cosine, Tensor sine, long width);
+    /** Rotary positions on each head of each row, after a norm of each head where there is one. The halves (a, b) of a head become (a c - b s, b c + a s). */
+    Tensor rotate(Tensor x, Optional<HeadNorm> norm, Angles angles);
 
-    Tensor rotateBackward(Tensor gradient, Tensor cosine, Tensor sine, long width);
+    /** The gradient of x, in the place of that of its result. */
+    Tensor rotateBackward(Tensor x, Optional<HeadNorm> norm, Angles angles, Tensor gradient);
 
-    /** [batch * time, head * width] to [batch, head, time, width]. */
-    Tensor splitHeads(Tensor x, long batch, long width);
+    /** softmax(q k' / sqrt(width)) v for each head of each row, over the rows of the keys that the row sees. */
+    Attended attend(Tensor queries, Tensor keys, Tensor values, Heads heads, Visible visible);
 
-    /** The inverse of {@link #splitHeads}. */
-    Tensor mergeHeads(Tensor x);
-
-    /** Softmax over the last axis of scale * scores + mask, in place; the mask is [batch, rows * columns of one head]. */
-    Tensor maskedSoftmax(Tensor scores, double scale, Tensor mask);
-
-    Tensor softmaxBackward(Tensor probabilities, Tensor gradient, double scale);
+    /** The gradients of what {@link #attend} read. */
+    AttentionGradients attendBackward(
+            Tensor queries, Tensor keys, Tensor values, Attended attended, Heads heads, Visible visible, Tensor gradient);
 
     /** silu(gate) * up. */
     Tensor gated(Tensor gate, Tensor up);
 
-    GatedGradient gatedBackward(Tensor gate, Tensor up, Tensor gradient);
+    /** The gradients of the two factors, in their places. */
+    void gatedBackward(Tensor gate, Tensor up, Tensor gradient);
 
     /** For each row of logits, -log softmax at its label; 0 where the label is negative. */
     double[] crossEntropy(Tensor logits, int[] labels);
 
-    /** scale * (softmax - one-hot) for each row, zero rows where the label is negative. */
-    Tensor crossEntropyBackward(Tensor logits, int[] labels, double scale);
+    /** The same, leaving factor * (softmax - one-hot) in the place of the logits, zero rows where the label is negative. */
+    double[] crossEntropyGradients(Tensor logits, int[] labels, double factor);
 
-    /** Copies [batch, head, time, width] into a cache [batch, head, capacity, width] from a position on. */
-    void append(Tensor cache, Tensor x, long position);
+    /** What a dropout leaves of x. */
+    Tensor dropped(Tensor x, Drops drops);
 
-    /** The first positions of a cache. */
-    Tensor prefix(Tensor cache, long length);
+    /**
+     * DoRA under dropout: with x' what the dropout leaves of x and W x in {@code plain}, returns W x' and leaves W x + (gain - 1) W x' in place.
+     */
+    Tensor decompose(Tensor plain, Tensor x, Drops drops, Tensor weight, Tensor gain);
+
+    /** From {@code into}, which has kept * gradient W added, takes that again where the input was dropped, in place. */
+    Tensor withdraw(Tensor into, Drops drops, Tensor gradient, Tensor weight);
+
+    /** Copies rows of each of {@code batch} equal parts of x into that part of a cache, from a position on. */
+    void append(Tensor cache, Tensor x, int batch, int position);
 
     /** One step of AdamW with decoupled weight decay on a parameter and its two moments, in place; {@code step} counts from 1. */
     void adamW(
             Tensor parameter, Tensor gradient, Tensor first, Tensor second, AdamW rule, double learningRate, long step);
 
-    /** The gradients of the two factors of {@link #gated}. */
-    record GatedGradient(Tensor gate, Tensor up) {}
+    /** A norm of each head, its weight as wide as a head. */
+    record HeadNorm(Tensor weight, double epsilon) {}
+
+    /** The cosines and sines of the first half of a head, for each row. */
+    record Angles(Tensor cosine, Tensor sine) {}
+
+    /** What attention gives, and the logarithm of the sum of exponentials for each row and head, from which its backward pass starts. */
+    record Attended(Tensor values, Tensor logSums) {}
+
+    /** The gradients of what attention reads. */
+    record AttentionGradients(Tensor queries, Tensor keys, Tensor values) {}
 }

@@ -1,8 +1,9 @@
 package fr.medinjection.lm.tensor;
 
+import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A tensor that is an ND4J array. */
+/** A tensor that is an ND4J array, row-major without gaps. */
 record Nd4jTensor(INDArray array) implements Tensor {
     @Override
     public long size(int axis) {
@@ -12,6 +13,11 @@ record Nd4jTensor(INDArray array) implements Tensor {
     @Override
     public int rank() {
         return array.rank();
+    }
+
+    /** The first number in native memory. */
+    FloatPointer pointer() {
+        return new FloatPointer(array.data().addressPointer());
     }
 
     @Override

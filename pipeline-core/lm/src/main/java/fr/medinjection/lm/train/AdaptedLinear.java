@@ -4,13 +4,15 @@ import fr.medinjection.lm.Projection;
 import fr.medinjection.lm.model.FrozenLinear;
 import fr.medinjection.lm.model.Linear;
 import fr.medinjection.lm.tensor.Backend;
+import fr.medinjection.lm.tensor.Drops;
 import fr.medinjection.lm.tensor.Tensor;
 import java.util.Optional;
 
 /**
  * A frozen map with a low-rank adapter, as PEFT computes it. With x' the input after dropout and s the scaling, LoRA is
  * W x + s B A x'. DoRA is W x + (g - 1) W x' + g s B A x' with g = m / |W + s B A| by rows, the length held constant in the gradient; without
- * dropout that is g (W x + s B A x), which needs one product with W instead of two. A bias is never scaled.
+ * dropout that is g (W x + s B A x). A bias is never scaled. W x' is W x less the products of the dropped elements; g s B, as narrow as the adapter, takes the
+ * gain so that nothing as wide as the output has to.
  */
 final class AdaptedLinear implements Linear {
     private final Backend backend;
@@ -18,88 +20,108 @@ final class AdaptedLinear implements Linear {
     private final LowRank adapter;
     private final double scaling;
     private final RowLengths lengths;
-    private final MaskSource masks;
+    private final DropsSource source;
 
     private Tensor input;
-    private Optional<Tensor> mask = Optional.empty();
+    private Optional<Drops> drops = Optional.empty();
     private Tensor narrow;
     private Tensor unscaled;
     private Tensor gain;
+    private Tensor up;
 
-    /** The dropout mask for an input of a size. */
+    /** What is dropped of an input of a size. */
     @FunctionalInterface
-    interface MaskSource {
-        Optional<Tensor> mask(long rows, long columns);
+    interface DropsSource {
+        Optional<Drops> drops(long rows, long columns);
 
-        static MaskSource of(Dropout dropout, int layer, Projection projection) {
-            return (rows, columns) -> dropout.mask(layer, projection, rows, columns);
+        static DropsSource of(Dropout dropout, int layer, Projection projection) {
+            return (rows, columns) -> dropout.drops(layer, projection, rows, columns);
         }
     }
 
     AdaptedLinear(
-            Backend backend, FrozenLinear base, LowRank adapter, double scaling, RowLengths lengths, MaskSource masks) {
+            Backend backend,
+            FrozenLinear base,
+            LowRank adapter,
+            double scaling,
+            RowLengths lengths,
+            DropsSource source) {
         this.backend = backend;
         this.base = base;
         this.adapter = adapter;
         this.scaling = scaling;
         this.lengths = lengths;
-        this.masks = masks;
+        this.source = source;
     }
 
     @Override
     public Tensor forward(Tensor x) {
-        mask = masks.mask(x.size(0), x.size(1));
-        input = mask.map(kept -> backend.multiply(x, kept)).orElse(x);
+        drops = source.drops(x.size(0), x.size(1));
+        input = drops.map(d -> backend.dropped(x, d)).orElse(x);
         narrow = backend.productTransposed(input, adapter.down().value());
-        Tensor change =
-                backend.scale(backend.productTransposed(narrow, adapter.up().value()), scaling);
         Tensor plain = base.product(x);
-        return base.addBias(adapter.magnitude().isEmpty() ? backend.add(change, plain) : decomposed(change, plain));
+        Tensor y = adapter.magnitude().isEmpty()
+                ? backend.addProductTransposed(plain, scaling, narrow, adapter.up().value())
+                : decomposed(x, plain);
+        return base.addBias(y);
     }
 
-    private Tensor decomposed(Tensor change, Tensor plain) {
+    private Tensor decomposed(Tensor x, Tensor plain) {
         gain = backend.multiply(magnitude().value(), lengths.inverse());
-        Tensor dropped = mask.isPresent() ? base.product(input) : plain;
-        unscaled = backend.add(change, dropped);
-        Tensor y = backend.multiplyRows(unscaled, gain);
-        if (mask.isPresent()) {
-            backend.add(y, plain);
-            backend.subtract(y, dropped);
+        up = backend.scale(backend.multiplyColumns(adapter.up().value(), gain), scaling);
+        if (drops.isPresent()) {
+            unscaled = backend.decompose(plain, x, drops.get(), base.weight(), gain);
+            return backend.addProductTransposed(plain, 1, narrow, up);
         }
-        return y;
+        unscaled = plain;
+        return backend.addProductTransposed(backend.multiplyRows(plain, gain, 1, 0), 1, narrow, up);
     }
 
     @Override
-    public Tensor backward(Tensor gradient) {
+    public void backward(Tensor gradient, Tensor into) {
         if (adapter.magnitude().isEmpty()) {
-            Tensor toInput = throughFactors(gradient);
-            Tensor kept = mask.map(m -> backend.multiply(toInput, m)).orElse(toInput);
-            return backend.add(kept, base.backward(gradient));
+            backend.addTransposedProduct(adapter.up().gradient(), scaling, gradient, narrow);
+            Tensor toNarrow = backend.scale(
+                    backend.product(gradient, adapter.up().value()), scaling);
+            base.backward(gradient, into);
+            throughDown(toNarrow, into);
+            return;
         }
-        Tensor toGain = backend.columnSums(backend.multiply(gradient, unscaled));
-        magnitude().accumulate(backend, backend.multiply(toGain, lengths.inverse()));
-        Tensor scaled = backend.multiplyRows(gradient, gain);
-        Tensor toInput = throughFactors(scaled);
-        return mask.map(m -> throughDropout(toInput, scaled, gradient, m))
-                .orElseGet(() -> backend.add(toInput, base.backward(scaled)));
+        toGainAndUp(gradient);
+        Tensor toNarrow = backend.product(gradient, up);
+        if (drops.isPresent()) {
+            throughDropout(drops.get(), gradient, into);
+        } else {
+            base.backward(backend.multiplyRows(gradient, gain, 1, 0), into);
+        }
+        throughDown(toNarrow, into);
     }
 
-    /** The two uses of W: g - 1 of it on the dropped input, all of it on the whole. */
-    private Tensor throughDropout(Tensor toInput, Tensor scaled, Tensor gradient, Tensor kept) {
-        Tensor dropped = backend.add(toInput, base.backward(backend.subtract(scaled, gradient)));
-        return backend.add(backend.multiply(dropped, kept), base.backward(gradient));
+    /** The magnitude's gradient is that of g over the length, where dg = sum dy (W x' + s B A x'), the last term by way of dy' (A x'). */
+    private void toGainAndUp(Tensor gradient) {
+        Tensor toUp = backend.transposedProduct(gradient, narrow);
+        Tensor throughUp = backend.scale(backend.rowDots(toUp, adapter.up().value()), scaling);
+        Tensor toGain = backend.add(throughUp, backend.columnDots(gradient, unscaled));
+        backend.add(magnitude().gradient(), backend.multiply(toGain, lengths.inverse()));
+        backend.add(adapter.up().gradient(), backend.scale(backend.multiplyColumns(toUp, gain), scaling));
+    }
+
+    /** Through W on the whole input and, g - 1 of it, on what is left: with 1 / (1 - p) = k, that is 1 + k (g - 1), less the dropped part. */
+    private void throughDropout(Drops dropped, Tensor gradient, Tensor into) {
+        double kept = dropped.kept();
+        base.backward(backend.multiplyRows(gradient, gain, kept, 1 - kept), into);
+        backend.withdraw(into, dropped, backend.multiplyRows(gradient, gain, 1, -1), base.weight());
+    }
+
+    /** Adds the gradient of A, and that of the input through it. */
+    private void throughDown(Tensor toNarrow, Tensor into) {
+        Tensor down = adapter.down().value();
+        backend.addTransposedProduct(adapter.down().gradient(), 1, toNarrow, input);
+        backend.addProduct(into, drops.map(Drops::kept).orElse(1f), toNarrow, down);
+        drops.ifPresent(d -> backend.withdraw(into, d, toNarrow, down));
     }
 
     private LowRank.Parameter magnitude() {
         return adapter.magnitude().orElseThrow();
-    }
-
-    /** Adds up the gradients of the factors; returns that of the input through them. */
-    private Tensor throughFactors(Tensor gradient) {
-        Tensor toNarrow = backend.scale(backend.product(gradient, adapter.up().value()), scaling);
-        Tensor toUp = backend.scale(backend.transposedProduct(gradient, narrow), scaling);
-        adapter.up().accumulate(backend, toUp);
-        adapter.down().accumulate(backend, backend.transposedProduct(toNarrow, input));
-        return backend.product(toNarrow, adapter.down().value());
     }
 }

@@ -146,7 +146,7 @@ public final class Adapter implements AutoCloseable {
                 site.adapter(),
                 config.factor(),
                 site.lengths(),
-                AdaptedLinear.MaskSource.of(dropout, layer, projection));
+                AdaptedLinear.DropsSource.of(dropout, layer, projection));
     }
 
     private void add(Place place, Weights weights, Set<String> unread) {

@@ -17,7 +17,12 @@ final class CounterRandom {
 
     /** Uniform on [0, 1), 24 bits. */
     float uniform(long index) {
-        return (mix(key + index * GOLDEN) >>> 40) * 0x1p-24f;
+        return (bits(index) >>> 40) * 0x1p-24f;
+    }
+
+    /** All 64 of them. */
+    long bits(long index) {
+        return mix(key + index * GOLDEN);
     }
 
     /** Uniform on 0 to bound - 1, to within 2^-32. */

@@ -59,7 +59,7 @@ final class FreshAdapter {
 
     private float[] lengths(Tensor weight) {
         Backend backend = model.backend();
-        float[] squares = backend.scoped(() -> backend.floats(backend.rowSums(backend.multiply(weight, weight))));
+        float[] squares = backend.scoped(() -> backend.floats(backend.rowDots(weight, weight)));
         for (int i = 0; i < squares.length; i++) {
             squares[i] = (float) Math.sqrt(squares[i]);
         }

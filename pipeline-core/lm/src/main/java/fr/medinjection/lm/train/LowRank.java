@@ -1,6 +1,5 @@
 package fr.medinjection.lm.train;
 
-import fr.medinjection.lm.tensor.Backend;
 import fr.medinjection.lm.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,10 +9,6 @@ import java.util.Optional;
 public record LowRank(Parameter down, Parameter up, Optional<Parameter> magnitude) implements AutoCloseable {
     /** A tensor that is trained, and the sum of its gradients since the last step. */
     public record Parameter(String name, Tensor value, Tensor gradient) implements AutoCloseable {
-        void accumulate(Backend backend, Tensor more) {
-            backend.add(gradient, more);
-        }
-
         @Override
         public void close() {
             value.close();

@@ -20,7 +20,7 @@ final class RowLengths implements AutoCloseable {
         this.weight = weight;
         this.adapter = adapter;
         this.scaling = scaling;
-        this.squared = backend.scoped(() -> backend.lasting(backend.rowSums(backend.multiply(weight, weight))));
+        this.squared = backend.scoped(() -> backend.lasting(backend.rowDots(weight, weight)));
         this.inverse = computed();
     }
 
@@ -43,7 +43,7 @@ final class RowLengths implements AutoCloseable {
             Tensor square = backend.product(up, backend.productTransposed(down, down));
             Tensor both = backend.add(cross, backend.scale(square, scaling * scaling));
             return backend.lasting(
-                    backend.inverseRoot(backend.add(backend.rowSums(backend.multiply(both, up)), squared)));
+                    backend.inverseRoot(backend.add(backend.rowDots(both, up), squared)));
         });
     }
 

@@ -101,7 +101,7 @@ class BatchTest {
     }
 
     private static double loss(Adapter adapter, ModelWeights model, Batch batch) {
-        SeededDropout dropout = new SeededDropout(BACKEND, 0.3, 11);
+        SeededDropout dropout = new SeededDropout(0.3, 11);
         dropout.start(4, 100, batch);
         return new TrainingPass(new Decoder(model, adapter.linears(dropout)))
                 .run(batch.tokens(), batch.labels(), batch.firsts(), batch.rows(), 0.1);

@@ -8,7 +8,7 @@ import fr.medinjection.lm.Projection;
 import fr.medinjection.lm.model.Decoder;
 import fr.medinjection.lm.model.ModelWeights;
 import fr.medinjection.lm.model.TrainingPass;
-import fr.medinjection.lm.tensor.Nd4jBackend;
+import fr.medinjection.lm.tensor.PlainBackend;
 import fr.medinjection.lm.weights.HeapWeights;
 import java.util.EnumSet;
 import java.util.List;
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Gradients against central differences in double precision, with dropout. DoRA's A and B are left out: their gradient holds the lengths constant. */
 class GradientIT {
-    private static final Nd4jBackend BACKEND = Nd4jBackend.doublePrecision();
+    private static final PlainBackend BACKEND = PlainBackend.doublePrecision();
     private static final float STEP = 0x1p-9f;
 
     @ParameterizedTest
@@ -74,7 +74,7 @@ class GradientIT {
                         new Batch.Example(new int[] {5, 17, 42, 8, 33}, 2),
                         new Batch.Example(new int[] {7, 3, 29, 60, 11, 2}, 0)),
                 8);
-        SeededDropout dropout = new SeededDropout(BACKEND, adapter.config().dropout(), 3);
+        SeededDropout dropout = new SeededDropout(adapter.config().dropout(), 3);
         Decoder decoder = new Decoder(model, adapter.linears(dropout));
         return new TrainingPass(decoder).run(batch.tokens(), batch.labels(), batch.rows(), 1);
     }

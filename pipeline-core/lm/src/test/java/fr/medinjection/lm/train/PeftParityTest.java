@@ -12,6 +12,7 @@ import fr.medinjection.lm.model.Span;
 import fr.medinjection.lm.model.TrainingPass;
 import fr.medinjection.lm.tensor.AdamW;
 import fr.medinjection.lm.tensor.Backend;
+import fr.medinjection.lm.tensor.Drops;
 import fr.medinjection.lm.tensor.Nd4jBackend;
 import fr.medinjection.lm.weights.SafetensorsFile;
 import java.util.ArrayList;
@@ -99,18 +100,36 @@ class PeftParityTest {
         try (ModelWeights model =
                         ModelWeights.load(Golden.folder(expected.path("base").asText()), backend);
                 Adapter adapter = Adapter.load(Golden.folder(name), model)) {
-            Decoder decoder = new Decoder(model, adapter.linears(recorded(tensors, backend)));
+            Decoder decoder = new Decoder(model, adapter.linears(recorded(tensors)));
             test.accept(new Run(backend, decoder, adapter, batch(expected), expected, tensors));
         }
     }
 
-    private static Dropout recorded(SafetensorsFile tensors, Backend backend) {
+    private static Dropout recorded(SafetensorsFile tensors) {
         return (layer, projection, rows, columns) -> {
             String name = "mask.base_model.model." + ModelConfig.layer(layer) + projection.path();
             return tensors.names().contains(name)
-                    ? Optional.of(backend.of(tensors.floats(name), rows, columns))
+                    ? Optional.of(drops(tensors.floats(name), (int) rows, (int) columns))
                     : Optional.empty();
         };
+    }
+
+    private static Drops drops(float[] mask, int rows, int width) {
+        float kept = 0;
+        for (float value : mask) {
+            kept = Math.max(kept, value);
+        }
+        float largest = kept;
+        return Drops.of(rows, width, largest, (row, into) -> {
+            int count = 0;
+            for (int column = 0; column < width; column++) {
+                float value = mask[row * width + column];
+                assertThat(value == 0 || value == largest).isTrue();
+                into[count] = column;
+                count += value == 0 ? 1 : 0;
+            }
+            return count;
+        });
     }
 
     private static Batch batch(JsonNode expected) {

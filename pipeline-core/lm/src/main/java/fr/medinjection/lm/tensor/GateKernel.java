@@ -1,0 +1,75 @@
+package fr.medinjection.lm.tensor;
+
+import java.nio.FloatBuffer;
+
+/** h = silu(g) u, where silu(g) = g sigmoid(g). */
+final class GateKernel {
+    private GateKernel() {}
+
+    static void forward(Matrix gate, Matrix up, Matrix result) {
+        Bands.over(
+                gate.rows(),
+                4L * gate.columns(),
+                (from, to) -> forwardBand(gate.rows(from, to), up.rows(from, to), result.rows(from, to)));
+    }
+
+    private static void forwardBand(Matrix gate, Matrix up, Matrix result) {
+        FloatBuffer gates = gate.buffer();
+        FloatBuffer ups = up.buffer();
+        FloatBuffer out = result.buffer();
+        float[] g = new float[gate.columns()];
+        float[] u = new float[gate.columns()];
+        float[] sigmoid = new float[gate.columns()];
+        for (int row = 0; row < gate.rows(); row++) {
+            gates.get(gate.position(row), g);
+            ups.get(up.position(row), u);
+            sigmoid(g, sigmoid);
+            for (int k = 0; k < g.length; k++) {
+                u[k] = u[k] * g[k] * sigmoid[k];
+            }
+            out.put(result.position(row), u);
+        }
+    }
+
+    /** du = silu(g) dh and dg = sigmoid(g) (1 + g (1 - sigmoid(g))) u dh, in the places of u and g. */
+    static void backward(Matrix gate, Matrix up, Matrix gradient) {
+        Bands.over(
+                gate.rows(),
+                4L * gate.columns(),
+                (from, to) -> backwardBand(gate.rows(from, to), up.rows(from, to), gradient.rows(from, to)));
+    }
+
+    private static void backwardBand(Matrix gate, Matrix up, Matrix gradient) {
+        FloatBuffer gates = gate.buffer();
+        FloatBuffer ups = up.buffer();
+        FloatBuffer above = gradient.buffer();
+        float[] g = new float[gate.columns()];
+        float[] u = new float[gate.columns()];
+        float[] d = new float[gate.columns()];
+        float[] sigmoid = new float[gate.columns()];
+        for (int row = 0; row < gate.rows(); row++) {
+            gates.get(gate.position(row), g);
+            ups.get(up.position(row), u);
+            above.get(gradient.position(row), d);
+            sigmoid(g, sigmoid);
+            slopes(g, u, d, sigmoid);
+            gates.put(gate.position(row), u);
+            ups.put(up.position(row), d);
+        }
+    }
+
+    /** Leaves dg in u's array and du in d's. */
+    private static void slopes(float[] g, float[] u, float[] d, float[] sigmoid) {
+        for (int k = 0; k < g.length; k++) {
+            float silu = g[k] * sigmoid[k];
+            u[k] = (sigmoid[k] + silu * (1 - sigmoid[k])) * u[k] * d[k];
+            d[k] = silu * d[k];
+        }
+    }
+
+    private static void sigmoid(float[] x, float[] y) {
+        for (int k = 0; k < x.length; k++) {
+            y[k] = Exponential.sigmoid(x[k]);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package fr.medinjection.lm.tensor;
+
+/** Which rows of the keys each row of the queries sees: those from {@code from} on, up to but without {@code to}. */
+@SuppressWarnings("ArrayRecordComponent") // handed on as it is, never compared
+public record Visible(int[] from, int[] to) {
+    int rows() {
+        return from.length;
+    }
+
+    /** The end of the stretch of rows from {@code start} on, at most {@code most} long, in which one row sees about what the one before it sees. */
+    int stretch(int start, int most) {
+        int end = start + 1;
+        while (end < rows() && end < start + most && follows(end)) {
+            end++;
+        }
+        return end;
+    }
+
+    private boolean follows(int row) {
+        int moved = from[row] - from[row - 1];
+        return to[row] == to[row - 1] + 1 && moved >= 0 && moved <= 1;
+    }
+}
