@@ -57,8 +57,7 @@ final class Attention {
     void backward(Tensor gradient, Tensor into) {
         Tensor mixed = backend.zeros(queries.size(0), queries.size(1));
         output.backward(gradient, mixed);
-        Backend.AttentionGradients to =
-                backend.attendBackward(queries, keys, values, attended, heads, visible, mixed);
+        Backend.AttentionGradients to = backend.attendBackward(queries, keys, values, attended, heads, visible, mixed);
         query.backward(queryHeads.backward(to.queries()), into);
         key.backward(keyHeads.backward(to.keys()), into);
         value.backward(to.values(), into);

@@ -87,7 +87,6 @@ public final class Span {
                 sine[at] = (float) rope.sine(position, i);
             }
         }
-        return new Backend.Angles(
-                backend.of(cosine, firsts.length, pairs), backend.of(sine, firsts.length, pairs));
+        return new Backend.Angles(backend.of(cosine, firsts.length, pairs), backend.of(sine, firsts.length, pairs));
     }
 }

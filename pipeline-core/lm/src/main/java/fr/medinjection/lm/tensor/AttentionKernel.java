@@ -58,7 +58,12 @@ final class AttentionKernel {
                 Matrix scores = mine.part(0, to - from, 0, seen.rows());
                 Blas.one(scale, Blas.Side.of(head(queries, from, to, head)), Blas.Side.turned(seen), 0, scores);
                 softmax(scores, from, head, logs, sums);
-                Blas.one(1, Blas.Side.of(scores), Blas.Side.of(seen(values, from, to, head)), 0, head(result, from, to, head));
+                Blas.one(
+                        1,
+                        Blas.Side.of(scores),
+                        Blas.Side.of(seen(values, from, to, head)),
+                        0,
+                        head(result, from, to, head));
             });
         });
     }

@@ -97,7 +97,13 @@ public interface Backend {
 
     /** The gradients of what {@link #attend} read. */
     AttentionGradients attendBackward(
-            Tensor queries, Tensor keys, Tensor values, Attended attended, Heads heads, Visible visible, Tensor gradient);
+            Tensor queries,
+            Tensor keys,
+            Tensor values,
+            Attended attended,
+            Heads heads,
+            Visible visible,
+            Tensor gradient);
 
     /** silu(gate) * up. */
     Tensor gated(Tensor gate, Tensor up);

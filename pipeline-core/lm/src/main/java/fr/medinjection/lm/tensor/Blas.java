@@ -66,8 +66,7 @@ final class Blas {
             Bands.over(
                     c.columns(),
                     work,
-                    (from, to) ->
-                            one(factor, a, b.columns(from, to), keep, c.part(0, c.rows(), from, to - from)));
+                    (from, to) -> one(factor, a, b.columns(from, to), keep, c.part(0, c.rows(), from, to - from)));
         }
     }
 

@@ -44,7 +44,8 @@ final class DropoutKernel {
             Bands.over(
                     x.rows(),
                     x.columns(),
-                    (from, to) -> decomposeBand(in.rows(from, to), x.rows(from, to), panel, less, out.rows(from, to), from));
+                    (from, to) ->
+                            decomposeBand(in.rows(from, to), x.rows(from, to), panel, less, out.rows(from, to), from));
         }
     }
 
@@ -75,8 +76,16 @@ final class DropoutKernel {
             int b = columns[at + 1];
             int c = columns[at + 2];
             int d = columns[at + 3];
-            add(part, panel.column(a), panel.column(b), panel.column(c), panel.column(d), kept * x.get(start + a),
-                    kept * x.get(start + b), kept * x.get(start + c), kept * x.get(start + d));
+            add(
+                    part,
+                    panel.column(a),
+                    panel.column(b),
+                    panel.column(c),
+                    panel.column(d),
+                    kept * x.get(start + a),
+                    kept * x.get(start + b),
+                    kept * x.get(start + c),
+                    kept * x.get(start + d));
         }
         for (; at < drops.to(row); at++) {
             add(part, panel.column(columns[at]), kept * x.get(start + columns[at]));

@@ -7,8 +7,7 @@ import org.nd4j.linalg.factory.Nd4j;
 final class Nd4jAttention {
     private Nd4jAttention() {}
 
-    static Backend.Attended forward(
-            Tensor queries, Tensor keys, Tensor values, AttentionKernel kernel, Heads heads) {
+    static Backend.Attended forward(Tensor queries, Tensor keys, Tensor values, AttentionKernel kernel, Heads heads) {
         Tensor result = Nd4jMemory.empty(queries.size(0), queries.size(1));
         Tensor sums = Nd4jMemory.empty(queries.size(0), heads.queries());
         kernel.forward(
@@ -36,8 +35,7 @@ final class Nd4jAttention {
 
     /** A block of scores for each key head, so that no two threads share one. */
     private static Matrix scratch(int blocks, AttentionKernel kernel, Heads heads) {
-        return Matrix.of(
-                Nd4jMemory.empty((long) blocks * heads.keys() * AttentionKernel.BLOCK, kernel.widest()));
+        return Matrix.of(Nd4jMemory.empty((long) blocks * heads.keys() * AttentionKernel.BLOCK, kernel.widest()));
     }
 
     private static Tensor zeros(Matrix like) {

@@ -119,8 +119,7 @@ public final class Nd4jBackend implements Backend {
     @Override
     public Tensor multiplyRows(Tensor x, Tensor w, double factor, double offset) {
         Tensor result = like(x);
-        RowKernel.multiply(
-                Matrix.of(x), RowKernel.numbers(w), (float) factor, (float) offset, Matrix.of(result));
+        RowKernel.multiply(Matrix.of(x), RowKernel.numbers(w), (float) factor, (float) offset, Matrix.of(result));
         return result;
     }
 
@@ -194,7 +193,13 @@ public final class Nd4jBackend implements Backend {
 
     @Override
     public AttentionGradients attendBackward(
-            Tensor queries, Tensor keys, Tensor values, Attended attended, Heads heads, Visible visible, Tensor gradient) {
+            Tensor queries,
+            Tensor keys,
+            Tensor values,
+            Attended attended,
+            Heads heads,
+            Visible visible,
+            Tensor gradient) {
         AttentionKernel kernel = new AttentionKernel(heads, visible);
         return Nd4jAttention.backward(
                 new AttentionKernel.Forward(

@@ -29,12 +29,12 @@ final class Nd4jMemory {
     static Tensor load(Weights weights, String name) {
         try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
             List<Long> shape = weights.shape(name);
-            Nd4jTensor tensor =
-                    empty(shape.stream().mapToLong(Long::longValue).toArray());
+            Nd4jTensor tensor = empty(shape.stream().mapToLong(Long::longValue).toArray());
             long elements = Shapes.elements(shape);
             for (long from = 0; from < elements; from += CHUNK) {
                 FloatPointer part = new FloatPointer(tensor.pointer().getPointer(from));
-                weights.read(name, from, part.limit(Math.min(CHUNK, elements - from)).asBuffer());
+                weights.read(
+                        name, from, part.limit(Math.min(CHUNK, elements - from)).asBuffer());
             }
             return tensor;
         }

@@ -61,7 +61,8 @@ final class AdaptedLinear implements Linear {
         narrow = backend.productTransposed(input, adapter.down().value());
         Tensor plain = base.product(x);
         Tensor y = adapter.magnitude().isEmpty()
-                ? backend.addProductTransposed(plain, scaling, narrow, adapter.up().value())
+                ? backend.addProductTransposed(
+                        plain, scaling, narrow, adapter.up().value())
                 : decomposed(x, plain);
         return base.addBias(y);
     }
@@ -81,8 +82,8 @@ final class AdaptedLinear implements Linear {
     public void backward(Tensor gradient, Tensor into) {
         if (adapter.magnitude().isEmpty()) {
             backend.addTransposedProduct(adapter.up().gradient(), scaling, gradient, narrow);
-            Tensor toNarrow = backend.scale(
-                    backend.product(gradient, adapter.up().value()), scaling);
+            Tensor toNarrow =
+                    backend.scale(backend.product(gradient, adapter.up().value()), scaling);
             base.backward(gradient, into);
             throughDown(toNarrow, into);
             return;

@@ -42,8 +42,7 @@ final class RowLengths implements AutoCloseable {
             Tensor cross = backend.scale(backend.productTransposed(weight, down), 2 * scaling);
             Tensor square = backend.product(up, backend.productTransposed(down, down));
             Tensor both = backend.add(cross, backend.scale(square, scaling * scaling));
-            return backend.lasting(
-                    backend.inverseRoot(backend.add(backend.rowDots(both, up), squared)));
+            return backend.lasting(backend.inverseRoot(backend.add(backend.rowDots(both, up), squared)));
         });
     }
 

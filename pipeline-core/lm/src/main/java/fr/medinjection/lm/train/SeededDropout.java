@@ -50,8 +50,7 @@ public final class SeededDropout implements Dropout {
         Drops.Row draw = batch.isEmpty()
                 ? (row, into) -> drawing.row(0, row, into)
                 : (row, into) -> drawing.of(batch.get(), row, into);
-        return Optional.of(
-                Drops.of(Math.toIntExact(rows), (int) columns, (float) (1 / (1 - probability)), draw));
+        return Optional.of(Drops.of(Math.toIntExact(rows), (int) columns, (float) (1 / (1 - probability)), draw));
     }
 
     /** The drops of one projection while they are drawn. */

@@ -28,8 +28,7 @@ class Nd4jBackendTest {
                 on.transposedProduct(on.of(a, depth, rows), on.of(b, depth, columns)),
                 on.addProduct(on.of(c, rows, columns), 0.5, on.of(a, rows, depth), on.of(b, depth, columns)),
                 on.addProductTransposed(on.of(c, rows, columns), -2, on.of(a, rows, depth), on.of(b, columns, depth)),
-                on.addTransposedProduct(
-                        on.of(c, rows, columns), 3, on.of(a, depth, rows), on.of(b, depth, columns))));
+                on.addTransposedProduct(on.of(c, rows, columns), 3, on.of(a, depth, rows), on.of(b, depth, columns))));
     }
 
     @ParameterizedTest
@@ -65,12 +64,11 @@ class Nd4jBackendTest {
             Optional<Backend.HeadNorm> norm = normalised
                     ? Optional.of(new Backend.HeadNorm(on.of(random(3, 2 * half), 2 * half), 1e-5))
                     : Optional.empty();
-            Backend.Angles angles =
-                    new Backend.Angles(on.of(random(4, rows * half), rows, half), on.of(random(5, rows * half), rows, half));
+            Backend.Angles angles = new Backend.Angles(
+                    on.of(random(4, rows * half), rows, half), on.of(random(5, rows * half), rows, half));
             Tensor x = on.of(a, rows, heads * 2L * half);
             return List.of(
-                    on.rotate(x, norm, angles),
-                    on.rotateBackward(x, norm, angles, on.of(b, rows, heads * 2L * half)));
+                    on.rotate(x, norm, angles), on.rotateBackward(x, norm, angles, on.of(b, rows, heads * 2L * half)));
         });
     }
 
@@ -187,7 +185,8 @@ class Nd4jBackendTest {
     }
 
     private static void same(Function<Backend, List<Tensor>> work) {
-        List<float[]> fast = FAST.scoped(() -> work.apply(FAST).stream().map(FAST::floats).toList());
+        List<float[]> fast =
+                FAST.scoped(() -> work.apply(FAST).stream().map(FAST::floats).toList());
         List<float[]> naive = work.apply(NAIVE).stream().map(NAIVE::floats).toList();
         for (int i = 0; i < naive.size(); i++) {
             assertThat(fast.get(i)).as("result %d", i).hasSameSizeAs(naive.get(i));

@@ -165,9 +165,8 @@ public final class PlainBackend implements Backend {
     @Override
     public Tensor gather(Tensor table, int[] rows) {
         int width = PlainTensor.of(table).columns();
-        return made(
-                PlainTensor.empty(rows.length, width),
-                i -> PlainTensor.of(table).at(rows[i / width], i % width));
+        return made(PlainTensor.empty(rows.length, width), i -> PlainTensor.of(table)
+                .at(rows[i / width], i % width));
     }
 
     @Override
@@ -202,8 +201,7 @@ public final class PlainBackend implements Backend {
         return norm.<Tensor>map(n -> {
                     PlainTensor heads = byHead(x, angles);
                     PlainTensor above = byHead(turned, angles);
-                    return asRows(
-                            PlainRows.normBackward(heads, values(n.weight()), n.epsilon(), above.values()), x);
+                    return asRows(PlainRows.normBackward(heads, values(n.weight()), n.epsilon(), above.values()), x);
                 })
                 .orElse(turned);
     }
@@ -215,7 +213,13 @@ public final class PlainBackend implements Backend {
 
     @Override
     public AttentionGradients attendBackward(
-            Tensor queries, Tensor keys, Tensor values, Attended attended, Heads heads, Visible visible, Tensor gradient) {
+            Tensor queries,
+            Tensor keys,
+            Tensor values,
+            Attended attended,
+            Heads heads,
+            Visible visible,
+            Tensor gradient) {
         return new PlainAttention(queries, keys, values, heads, visible).backward(PlainTensor.of(gradient));
     }
 
@@ -319,8 +323,10 @@ public final class PlainBackend implements Backend {
     }
 
     private static PlainTensor byHead(Tensor x, Angles angles) {
-        return new PlainTensor(values(x), values(x).length / (2 * angles.cosine().size(1)), 2 * angles.cosine()
-                .size(1));
+        return new PlainTensor(
+                values(x),
+                values(x).length / (2 * angles.cosine().size(1)),
+                2 * angles.cosine().size(1));
     }
 
     private static PlainTensor asRows(Tensor heads, Tensor like) {
