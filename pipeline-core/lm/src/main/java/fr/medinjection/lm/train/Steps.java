@@ -27,7 +27,7 @@ final class Steps {
         this.gradients = new Gradients(task.model().backend(), adapter.parameters());
         this.examples = examples;
         this.ranks = ranks;
-        this.dropout = new SeededDropout(task.model().backend(), task.adapter().dropout(), config.seed());
+        this.dropout = new SeededDropout(task.adapter().dropout(), config.seed());
         this.pass = pass(task.model(), adapter, dropout);
         this.plan = new Plan(examples.lengths(), config, ranks.count());
         this.schedule = config.schedule(plan.steps());
