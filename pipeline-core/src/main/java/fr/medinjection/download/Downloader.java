@@ -1,14 +1,11 @@
 package fr.medinjection.download;
 
 import dev.failsafe.Failsafe;
-import dev.failsafe.RetryPolicy;
 import fr.medinjection.UserException;
 import fr.medinjection.download.DownloadConfig.RemoteFile;
 import fr.medinjection.download.Fetched.Status;
 import java.io.File;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileSystem;
@@ -18,8 +15,6 @@ import org.apache.hadoop.fs.Path;
 
 /** Brings the files of one source to its folder: what is there and whole is left, the rest fetched, checked and put in place. */
 final class Downloader {
-    private static final double JITTER = 0.25;
-
     private final DownloadConfig config;
     private final Web web;
     private final FileSystem target;
@@ -88,7 +83,7 @@ final class Downloader {
 
     private void transfer(Transfer transfer, Staging staging, RemoteFile file) throws IOException {
         try {
-            Failsafe.with(retries()).run(transfer::attempt);
+            Failsafe.with(Retries.of(config.transfer())).run(transfer::attempt);
         } catch (TransientException e) {
             String where = Addresses.shown(Addresses.parse(file.url()));
             throw new UserException("Cannot fetch " + where + ": " + e.getMessage() + ", after "
@@ -97,25 +92,6 @@ final class Downloader {
         if (file.sha256().isEmpty()) {
             transfer.confirmEnd(staging.files().getFileStatus(staging.part()).getLen());
         }
-    }
-
-    private RetryPolicy<Object> retries() {
-        DownloadConfig.Transfer limits = config.transfer();
-        return RetryPolicy.builder()
-                .handle(TransientException.class)
-                .withMaxAttempts(limits.maxAttempts())
-                .withBackoff(limits.firstDelayMs(), limits.longestDelayMs(), ChronoUnit.MILLIS)
-                .withJitter(JITTER)
-                .withDelayFnOn(context -> asked(context.getLastException()), TransientException.class)
-                .build();
-    }
-
-    /** What the server asks for, stretched so that the jitter never comes too early; negative for the growing delay. */
-    private static Duration asked(Throwable failure) {
-        Duration wait = failure instanceof TransientException e ? e.asked() : null;
-        return wait == null
-                ? Duration.ofMillis(-1)
-                : Duration.ofMillis((long) Math.ceil(wait.toMillis() / (1 - JITTER)));
     }
 
     private static String checked(RemoteFile file, Staging staging) throws IOException {

@@ -6,17 +6,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.Response;
 
 /** One attempt to bring the staged part of a file to its full length; the next one goes on where it ended. */
 final class Transfer {
-    private static final Set<Integer> RETRYABLE = Set.of(408, 425, 429);
-
     /** Hears the bytes here and the bytes there will be, -1 where that is not known. */
     interface Meter {
         void moved(long done, long total);
@@ -84,7 +80,7 @@ final class Transfer {
                 case 200 -> fromStart(reply);
                 case 206 -> goOn(reply, have);
                 case 416 -> beyondEnd(reply, have);
-                default -> throw refused(reply);
+                default -> throw web.refused(address, reply, limits);
             }
         }
     }
@@ -135,7 +131,7 @@ final class Transfer {
     private void beyondEnd(Response reply, Staging.Have have) throws IOException {
         long total = Replies.range(reply).map(Replies.Range::total).orElse(-1L);
         if (have.offset() == 0) {
-            throw refused(reply);
+            throw web.refused(address, reply, limits);
         }
         if (total != have.offset() || have.state().length() > total) {
             throw startOver("the server has no byte " + have.offset() + " of it");
@@ -145,19 +141,6 @@ final class Transfer {
     private TransientException startOver(String why) throws IOException {
         staging.discard();
         return new TransientException(why);
-    }
-
-    private RuntimeException refused(Response reply) {
-        int code = reply.code();
-        if (code < 500 && !RETRYABLE.contains(code)) {
-            String advice = code == 401 || code == 403 ? web.tokenAdvice(address) : "";
-            return wrong("the server answers " + code + advice);
-        }
-        Duration wait = Replies.retryAfter(reply).orElse(null);
-        if (wait != null && wait.toMillis() > limits.longestDelayMs()) {
-            return wrong("the server answers " + code + " and asks to come back in " + wait.toSeconds() + " s");
-        }
-        return new TransientException("the server answers " + code, wait);
     }
 
     private void copy(Response reply, OutputStream staged, long offset, long total) throws IOException {

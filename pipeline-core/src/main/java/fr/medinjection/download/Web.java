@@ -16,6 +16,7 @@ import okhttp3.Response;
 /** GET requests whose redirects are followed by hand, so that a token stays with the host it is meant for. */
 final class Web implements AutoCloseable {
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+    private static final Set<Integer> RETRYABLE = Set.of(408, 425, 429);
 
     private final OkHttpClient client;
     private final Tokens tokens;
@@ -50,6 +51,22 @@ final class Web implements AutoCloseable {
         }
         throw new UserException(
                 "Cannot fetch " + Addresses.shown(address) + ": more than " + maxRedirects + " redirects");
+    }
+
+    /** Why a reply is of no use: for good, or for the moment. */
+    RuntimeException refused(HttpUrl address, Response reply, DownloadConfig.Transfer limits) {
+        int code = reply.code();
+        String what = "the server answers " + code;
+        if (code < 500 && !RETRYABLE.contains(code)) {
+            return new UserException("Cannot fetch " + Addresses.shown(address) + ": " + what
+                    + (code == 401 || code == 403 ? tokenAdvice(address) : ""));
+        }
+        Duration wait = Replies.retryAfter(reply).orElse(null);
+        if (wait != null && wait.toMillis() > limits.longestDelayMs()) {
+            return new UserException("Cannot fetch " + Addresses.shown(address) + ": " + what
+                    + " and asks to come back in " + wait.toSeconds() + " s");
+        }
+        return new TransientException(what, wait);
     }
 
     /** What to say to someone whom the host of this address does not let in. */

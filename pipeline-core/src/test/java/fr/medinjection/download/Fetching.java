@@ -54,8 +54,12 @@ final class Fetching {
     List<Fetched> run(Map<String, Origin> sources) {
         heard.clear();
         moves.clear();
-        DownloadConfig config = new DownloadConfig(transfer(), unzip, tokenEnv, sources);
-        return Downloads.run(config, target, new org.apache.hadoop.fs.Path(root.toUri()), progress(), environment::get);
+        return Downloads.run(
+                config(sources), target, new org.apache.hadoop.fs.Path(root.toUri()), progress(), environment::get);
+    }
+
+    DownloadConfig config(Map<String, Origin> sources) {
+        return new DownloadConfig(transfer(), unzip, tokenEnv, sources);
     }
 
     String failure(RemoteFile... files) {
@@ -95,7 +99,7 @@ final class Fetching {
         return new DownloadConfig.Transfer(2000, 400, 1000, 300, maxAttempts, 5, longestDelayMs, 4, staging);
     }
 
-    private Progress progress() {
+    Progress progress() {
         return new Progress() {
             @Override
             public void moved(String source, String file, long done, long total) {
