@@ -57,6 +57,52 @@ class TrainingFaultsTest {
     }
 
     @Test
+    void stopsBeforeAGradientThatIsNoNumber() throws IOException {
+        Ranks overflowing = new Ranks() {
+            private int sums;
+
+            @Override
+            public int rank() {
+                return 0;
+            }
+
+            @Override
+            public int count() {
+                return 2;
+            }
+
+            @Override
+            public void sum(float[] values) {
+                sums++;
+                values[5] = sums == 3 ? Float.POSITIVE_INFINITY : values[5];
+            }
+
+            @Override
+            public double sum(double value) {
+                return 2 * value;
+            }
+        };
+        TrainingConfig config = TinyTraining.config("checkpointEvery", 2);
+        Trainer trainer = new Trainer(
+                task(model, config, TinyTraining.examples(18, 1)),
+                new FolderCheckpoints(folder),
+                TrainingLog.none(),
+                overflowing);
+        assertThatThrownBy(trainer::run)
+                .isInstanceOf(LmException.class)
+                .hasMessageContaining("Cannot go on with step 3, its gradient norm is Infinity on the examples: example-")
+                .hasMessageEndingWith("example-" + last(config));
+        assertThat(new FolderCheckpoints(folder).steps()).containsExactly(2L);
+    }
+
+    /** The last example of the third step on two ranks. */
+    private static int last(TrainingConfig config) {
+        int[] examples = new Plan(new Selection(TinyTraining.examples(18, 1), config, 61).lengths(), config, 2)
+                .examples(2);
+        return examples[examples.length - 1];
+    }
+
+    @Test
     void everyRankNamesTheSameExamples() {
         try (ModelWeights broken = withNan(60)) {
             TrainingConfig config =
