@@ -3,14 +3,10 @@ package fr.medinjection.job;
 import fr.medinjection.UserException;
 import fr.medinjection.download.DownloadConfig;
 import fr.medinjection.download.Downloads;
-import fr.medinjection.download.Fetched;
-import fr.medinjection.download.Progress;
 import fr.medinjection.source.SourceConfig;
-import fr.medinjection.stage.Console;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
@@ -31,7 +27,7 @@ final class DownloadJob implements Job {
             return;
         }
         try {
-            Downloads.run(config, root.getFileSystem(new Configuration()), root, new Lines(context.console()));
+            Downloads.run(config, root.getFileSystem(new Configuration()), root, new DownloadLines(context.console()));
         } catch (IOException e) {
             throw new UserException("Cannot reach the data root: " + root, e);
         }
@@ -54,33 +50,5 @@ final class DownloadJob implements Job {
                 config.download().unzip(),
                 config.download().tokenEnv(),
                 sources);
-    }
-
-    /** One line a file when it is dealt with, and one every ten seconds while it arrives. */
-    private static final class Lines implements Progress {
-        private static final long INTERVAL = 10_000_000_000L;
-        private final Console console;
-        private long last = System.nanoTime();
-
-        Lines(Console console) {
-            this.console = console;
-        }
-
-        @Override
-        public void moved(String source, String file, long done, long total) {
-            if (System.nanoTime() - last > INTERVAL) {
-                last = System.nanoTime();
-                String of = total < 0 ? "" : String.format(Locale.ROOT, " of %,d", total);
-                console.say(String.format(Locale.ROOT, "%s/%s: %,d%s bytes", source, file, done, of));
-            }
-        }
-
-        @Override
-        public void finished(Fetched fetched) {
-            String place = fetched.source() + (fetched.file().isEmpty() ? "" : "/" + fetched.file());
-            console.say(place + ": "
-                    + fetched.status().name().toLowerCase(Locale.ROOT).replace('_', ' ')
-                    + (fetched.note().isEmpty() ? "" : ": " + fetched.note()));
-        }
     }
 }

@@ -34,6 +34,10 @@ final class Jobs {
                 Pipeline.upTo("report"));
         add("withdraw", "Take back a source, record or licence, with all that was made from it", new WithdrawJob());
         add("download", "Fetch the raw files that may be fetched; say how to get the others", new DownloadJob());
+        add(
+                DownloadModelJob.NAME,
+                "download-model NAME...: fetch a base model, a published model or an adapter",
+                new DownloadModelJob());
         add("bench", "bench corpus|dedup --rows N: what the steps cost on generated rows", new BenchJob());
     }
 }

@@ -3,11 +3,15 @@ package fr.medinjection.job;
 import fr.medinjection.UserException;
 import java.io.PrintStream;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /** The one entry of the program. Exit status: 1 a bad command line, 2 what the user can mend, 3 anything else. */
 public final class Main {
+    /** The jobs that take words beside options. */
+    private static final Set<String> WITH_WORDS = Set.of("bench", DownloadModelJob.NAME);
+
     private static final int USAGE = 1;
     private static final int USER = 2;
     private static final int FAILURE = 3;
@@ -35,7 +39,7 @@ public final class Main {
             if (entry == null) {
                 throw new ParameterException(line, "Unknown job: " + arguments.job);
             }
-            if (!arguments.words.isEmpty() && !arguments.job.equals("bench")) {
+            if (!arguments.words.isEmpty() && !WITH_WORDS.contains(arguments.job)) {
                 throw new ParameterException(line, "Unknown words: " + String.join(" ", arguments.words));
             }
             try (JobContext context = JobContext.open(arguments, entry, out)) {

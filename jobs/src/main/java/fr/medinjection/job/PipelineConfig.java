@@ -4,6 +4,7 @@ import fr.medinjection.clean.CleanConfig;
 import fr.medinjection.corpus.CorpusConfig;
 import fr.medinjection.dedup.DedupConfig;
 import fr.medinjection.download.DownloadConfig;
+import fr.medinjection.download.ModelsConfig;
 import fr.medinjection.export.ExportConfig;
 import fr.medinjection.leaks.LeaksConfig;
 import fr.medinjection.mix.MixConfig;
@@ -44,6 +45,7 @@ public record PipelineConfig(
         ExportConfig export,
         ReportTitle report,
         DownloadConfig download,
+        ModelsConfig models,
         FileLayout layout,
         Map<String, String> spark) {
 

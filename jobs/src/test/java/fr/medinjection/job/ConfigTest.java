@@ -7,6 +7,7 @@ import fr.medinjection.UserException;
 import fr.medinjection.config.ConfigBinder;
 import fr.medinjection.corpus.CorpusConfig;
 import fr.medinjection.corpus.FindingPolicy;
+import fr.medinjection.download.ModelsConfig;
 import fr.medinjection.mix.MixSpec;
 import fr.medinjection.source.Reading;
 import java.nio.file.Path;
@@ -49,6 +50,16 @@ class ConfigTest {
         assertThat(paper.mix().types()).extracting(Enum::name).containsExactly("MCQ", "MCQU");
         assertThat(paper.clean().specialties().categories()).hasSize(14);
         assertThat(paper.sources().get("frbmedqa").settings()).containsEntry("take", "19836");
+    }
+
+    @Test
+    void theModelsAreTheBaseAndTheSevenPublished() {
+        ModelsConfig models = load("sample.yaml").models();
+        assertThat(models.models().get("Qwen3-4B-Instruct-2507").id()).isEqualTo("Qwen/Qwen3-4B-Instruct-2507");
+        assertThat(models.models().keySet())
+                .containsAll(MIXES.stream().map(mix -> "QWEN-4B-" + mix).toList())
+                .hasSize(8);
+        models.models().forEach((name, model) -> assertThat(model.id()).endsWith("/" + name));
     }
 
     @Test

@@ -65,4 +65,17 @@ class MainTest {
         assertThat(run("download", "--config", conf.toString(), "--dry-run")).isZero();
         assertThat(screen()).contains("release: The published corpus itself").contains("mediqal: 7 files");
     }
+
+    @Test
+    void downloadModelSaysWhereFromAndWhichThereAre() {
+        String conf = Path.of("..", "conf", "sample.yaml").toString();
+        assertThat(run("download-model", "QWEN-4B-NAT", "--config", conf, "--dry-run"))
+                .isZero();
+        assertThat(screen()).contains("QWEN-4B-NAT: https://huggingface.co/MedInjection-FR/QWEN-4B-NAT to ");
+        assertThat(run("download-model", "--config", conf)).isEqualTo(2);
+        assertThat(errors())
+                .contains("Missing model to download, expected some of Qwen3-4B-Instruct-2507, QWEN-4B-NAT");
+        assertThat(run("download-model", "GPT-5", "--config", conf)).isEqualTo(2);
+        assertThat(errors()).contains("Unknown model: GPT-5, expected some of");
+    }
 }
