@@ -1,0 +1,2 @@
+/** The functions on text and answers as Spark SQL functions; the only package of this module that knows Spark. */
+package fr.medinjection.udf;
