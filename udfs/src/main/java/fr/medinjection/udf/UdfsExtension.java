@@ -15,11 +15,14 @@ import scala.runtime.BoxedUnit;
 public final class UdfsExtension extends AbstractFunction1<SparkSessionExtensions, BoxedUnit> {
     @Override
     public BoxedUnit apply(SparkSessionExtensions extensions) {
-        Udfs.ALL.forEach((name, function) -> extensions.injectFunction(new Tuple3<>(
-                new FunctionIdentifier(name),
-                new ExpressionInfo(UdfsExtension.class.getName(), "", name, "_FUNC_" + function.usage(), ""),
-                new Call(name, function))));
+        Udfs.ALL.forEach((name, function) -> extensions.injectFunction(
+                new Tuple3<>(new FunctionIdentifier(name), described(name, function), new Call(name, function))));
         return BoxedUnit.UNIT;
+    }
+
+    private static ExpressionInfo described(String name, SqlFunction function) {
+        String usage = "_FUNC_" + function.usage();
+        return new ExpressionInfo(UdfsExtension.class.getName(), "", name, usage, "", "", "", "", "", "", "scala_udf");
     }
 
     /** What Spark makes of a call in SQL text. */
