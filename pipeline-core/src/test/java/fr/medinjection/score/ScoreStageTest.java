@@ -176,9 +176,9 @@ class ScoreStageTest {
         long onlyTrad = 0;
         for (TestItem item : exam.items()) {
             if (item.instruction().type() == TaskType.MCQ) {
-                double ofBase = base.mean(i -> i == item, base.byItem(NaiveScores::exactMatch))[0];
+                double ofBase = base.mean(i -> i.equals(item), base.byItem(NaiveScores::exactMatch))[0];
                 NaiveScores trad = new NaiveScores(exam, TRAD, WEIGHTS);
-                double ofTrad = trad.mean(i -> i == item, trad.byItem(NaiveScores::exactMatch))[0];
+                double ofTrad = trad.mean(i -> i.equals(item), trad.byItem(NaiveScores::exactMatch))[0];
                 onlyBase += ofBase > ofTrad ? 1 : 0;
                 onlyTrad += ofTrad > ofBase ? 1 : 0;
             }

@@ -28,7 +28,7 @@ final class Exponential {
         int step = (int) Double.doubleToRawLongBits(rounded);
         double r = y - (rounded - ROUND) * STEP;
         double series = 1 + r * (1 + r * (0.5 + r * (1.0 / 6)));
-        double power = Double.longBitsToDouble((step >> 6) + 1023L << 52);
+        double power = Double.longBitsToDouble(((step >> 6) + 1023L) << 52);
         return (float) (TABLE[step & (STEPS - 1)] * series * power);
     }
 

@@ -80,7 +80,7 @@ public final class SeededDropout implements Dropout {
             while (column < columns) {
                 long index = first + column;
                 int lane = (int) (index % LANES);
-                long bits = random.bits(index / LANES) >>> lane * LANE_BITS;
+                long bits = random.bits(index / LANES) >>> (lane * LANE_BITS);
                 int end = Math.min(columns, column + LANES - lane);
                 for (; column < end; column++, bits >>>= LANE_BITS) {
                     into[count] = column;

@@ -62,7 +62,7 @@ class Nd4jBackendTest {
         float[] b = random(2, rows * heads * 2 * half);
         same(on -> {
             Optional<Backend.HeadNorm> norm = normalised
-                    ? Optional.of(new Backend.HeadNorm(on.of(random(3, 2 * half), 2 * half), 1e-5))
+                    ? Optional.of(new Backend.HeadNorm(on.of(random(3, 2 * half), 2L * half), 1e-5))
                     : Optional.empty();
             Backend.Angles angles = new Backend.Angles(
                     on.of(random(4, rows * half), rows, half), on.of(random(5, rows * half), rows, half));
