@@ -3,6 +3,7 @@ package fr.medinjection;
 import fr.medinjection.data.Component;
 import fr.medinjection.data.Instruction;
 import fr.medinjection.data.Lineage;
+import fr.medinjection.data.SourceText;
 import fr.medinjection.data.Split;
 import fr.medinjection.data.TaskType;
 import fr.medinjection.stage.Drops;
@@ -22,26 +23,34 @@ public final class TestRows {
     private TestRows() {}
 
     public static Instruction item(String id, Component component, String source, Split split, TaskType type) {
-        return new Instruction(
-                id,
-                "",
-                component,
-                source,
-                split,
-                type,
-                "fr",
-                "",
-                "Question " + id + " ?",
-                type.isClosed() ? List.of("oui", "non", "parfois") : List.of(),
-                type.isClosed() ? List.of(0) : List.of(),
-                type.isClosed() ? "" : "Réponse " + id,
-                List.of(),
-                List.of(),
-                "",
-                "",
-                "",
-                List.of(),
-                Lineage.published(source, id, "file.json", "CC-BY-4.0"));
+        TestItem item = TestItem.of(id)
+                .placed(component, source, split)
+                .question("Question " + id + " ?")
+                .answer(type.isClosed() ? "" : "Réponse " + id)
+                .lineage(Lineage.published(source, id, "file.json", "CC-BY-4.0"));
+        return type.isClosed()
+                ? item.closed(type, List.of("oui", "non", "parfois"), List.of(0))
+                        .build()
+                : item.build();
+    }
+
+    /** A text for synthesis as it is read. */
+    public static SourceText text(String id, String source, Split split, String text, String... labels) {
+        Lineage lineage = Lineage.published(source, id, "file.json", "CC-BY-4.0");
+        return SourceText.read(id, source, split, "", text, List.of(labels), lineage);
+    }
+
+    /** Texts as they are read. */
+    public static Dataset<Row> texts(SourceText... texts) {
+        return SparkTest.spark()
+                .createDataFrame(Stream.of(texts).map(SourceText::toRow).toList(), SourceText.SCHEMA);
+    }
+
+    /** Texts with the columns of {@link Drops}, all kept. */
+    public static Dataset<Row> keptTexts(SourceText... texts) {
+        return SparkTest.spark()
+                .createDataFrame(
+                        Stream.of(texts).map(text -> kept(text.toRow())).toList(), Drops.marked(SourceText.SCHEMA));
     }
 
     /** The item with one field replaced; names are those of the schema's columns. */

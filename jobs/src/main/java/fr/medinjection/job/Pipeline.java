@@ -120,8 +120,11 @@ final class Pipeline {
     private static void clean(JobContext context) {
         PrepareStage stage = new PrepareStage(new PrepareStage.Settings(
                 context.config().clean(), context.config().split()));
-        Map<String, Manifest> made =
-                context.runner().run(stage, List.of(CleanStage.INPUT), List.of(CleanStage.OUTPUT, CleanStage.LABELS));
+        Map<String, Manifest> made = context.runner()
+                .run(
+                        stage,
+                        List.of(CleanStage.INPUT, CleanStage.TEXTS),
+                        List.of(CleanStage.OUTPUT, CleanStage.CLEAN_TEXTS, CleanStage.LABELS));
         long unmapped = made.get(CleanStage.LABELS).counts().getOrDefault("status=unmapped", 0L);
         if (unmapped > 0) {
             context.console().say("  labels without a category: " + unmapped + ", listed in " + CleanStage.LABELS);
@@ -132,11 +135,16 @@ final class Pipeline {
         DedupStage stage = new DedupStage(context.config().dedup());
         String against = context.config().dedupAgainst();
         if (against.isEmpty()) {
-            context.runner().run(stage, List.of(DedupStage.INPUT), List.of(DedupStage.OUTPUT));
+            context.runner().run(stage, List.of(DedupStage.INPUT, DedupStage.TEXTS), List.of(DedupStage.OUTPUT));
         } else {
             String folder = context.resolve("dedup-against", against);
             context.runner()
-                    .runWith(stage, List.of(DedupStage.INPUT), DedupStage.AGAINST, folder, List.of(DedupStage.OUTPUT));
+                    .runWith(
+                            stage,
+                            List.of(DedupStage.INPUT, DedupStage.TEXTS),
+                            DedupStage.AGAINST,
+                            folder,
+                            List.of(DedupStage.OUTPUT));
         }
     }
 
@@ -161,8 +169,13 @@ final class Pipeline {
         context.runner()
                 .run(
                         stage,
-                        List.of(CorpusStage.CLEAN, CorpusStage.DUPLICATES, CorpusStage.LEAKS, CorpusStage.WITHDRAWN),
-                        List.of(CorpusStage.CORPUS, CorpusStage.DROPPED));
+                        List.of(
+                                CorpusStage.CLEAN,
+                                CorpusStage.TEXTS,
+                                CorpusStage.DUPLICATES,
+                                CorpusStage.LEAKS,
+                                CorpusStage.WITHDRAWN),
+                        List.of(CorpusStage.CORPUS, CorpusStage.DROPPED, CorpusStage.CHECKED_TEXTS));
     }
 
     private static void mix(JobContext context) {

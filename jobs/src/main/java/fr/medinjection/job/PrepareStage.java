@@ -1,5 +1,7 @@
 package fr.medinjection.job;
 
+import static org.apache.spark.sql.functions.lit;
+
 import fr.medinjection.clean.CleanConfig;
 import fr.medinjection.clean.CleanStage;
 import fr.medinjection.split.SplitConfig;
@@ -23,13 +25,18 @@ record PrepareStage(Settings config) implements Stage {
     public Map<String, Output> apply(Map<String, Dataset<Row>> inputs) {
         Map<String, Output> cleaned = new CleanStage(config.clean()).apply(inputs);
         cleaned.computeIfPresent(
-                CleanStage.OUTPUT,
-                (name, output) -> new Output(
-                        SplitStage.apply(output.rows(), config.split()),
-                        output.partitionBy(),
-                        output.sortBy(),
-                        output.countBy(),
-                        output.facts()));
+                CleanStage.OUTPUT, (name, output) -> with(output, SplitStage.apply(output.rows(), config.split())));
+        // A text stands alone: it has no case or document around it that must not be cut.
+        cleaned.computeIfPresent(
+                CleanStage.CLEAN_TEXTS,
+                (name, output) -> with(
+                        output,
+                        SplitStage.apply(output.rows().withColumn("group", lit("")), config.split())
+                                .drop("group")));
         return cleaned;
+    }
+
+    private static Output with(Output output, Dataset<Row> rows) {
+        return new Output(rows, output.partitionBy(), output.sortBy(), output.countBy(), output.facts());
     }
 }

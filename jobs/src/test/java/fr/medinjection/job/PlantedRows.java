@@ -37,7 +37,7 @@ final class PlantedRows {
         Reading.keys().forEach(key -> upstream.put(key, Reading.config(key).dataset()));
     }
 
-    /** Rows of {@code stages/clean} or {@code texts} that the record became. */
+    /** Rows of {@code stages/clean} or {@code stages/texts} that the record became. */
     List<Row> rows(Plant.Place place) {
         if (place.source().equals("wmt-biomedical")) {
             return sentences(place);
@@ -45,7 +45,7 @@ final class PlantedRows {
         String file = place.relative();
         String position = file + "#" + place.record();
         String named = name(place);
-        return Stream.of("stages/clean", "texts")
+        return Stream.of("stages/clean", "stages/texts")
                 .flatMap(dataset -> datasets.rows(dataset).stream())
                 .filter(row -> lineage(row, "dataset").equals(upstream.get(place.source()))
                         && lineage(row, "file").equals(file)

@@ -15,11 +15,17 @@ import java.util.stream.Collectors;
  *
  * @param checks what follows from each {@link Check}, by its reason
  * @param leastWords a row of fewer words, options and answer included, is too short
- * @param mostWords a row of more words is too long
+ * @param leastTextWords a text for synthesis of fewer words is too short
+ * @param mostWords a row or text of more words is too long
  * @param specialties which labels of the sources mean which category
  */
 public record CleanConfig(
-        Map<String, Action> checks, int leastWords, int mostWords, LanguageConfig language, SpecialtyMap specialties)
+        Map<String, Action> checks,
+        int leastWords,
+        int leastTextWords,
+        int mostWords,
+        LanguageConfig language,
+        SpecialtyMap specialties)
         implements Serializable {
     public CleanConfig {
         Set<String> known =

@@ -7,10 +7,10 @@ import static org.apache.spark.sql.functions.lit;
 import fr.medinjection.UserException;
 import fr.medinjection.data.Instruction;
 import fr.medinjection.data.Rows;
+import fr.medinjection.data.SourceText;
 import fr.medinjection.stage.Drops;
 import fr.medinjection.stage.Output;
 import fr.medinjection.stage.Stage;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,16 +27,17 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Cleans instructions: tidy texts, content hash, categories, flags, and a reason for each row that is dropped. Rows of
- * other languages wait for their translation outside the corpus. A second output lists the labels of the sources with
- * their categories, those without any included.
+ * Cleans instructions and texts for synthesis: tidy texts, content hash, categories, flags, and a reason for each row that is
+ * dropped. Rows of other languages wait for their translation outside the corpus. A third output lists the labels of the
+ * sources with their categories, those without any included.
  */
 public record CleanStage(CleanConfig config) implements Stage {
     public static final String INPUT = "instructions";
+    public static final String TEXTS = "texts";
     public static final String OUTPUT = "stages/clean";
+    public static final String CLEAN_TEXTS = "stages/texts";
     public static final String LABELS = "stages/labels";
 
-    private static final StructType MARKED = Drops.marked(Instruction.SCHEMA);
     private static final StructType FAILURES =
             new StructType(new StructField[] {Rows.textField("id"), Rows.textField("check")});
     private static final int EXAMPLES = 5;
@@ -49,8 +50,9 @@ public record CleanStage(CleanConfig config) implements Stage {
     @Override
     public Map<String, Output> apply(Map<String, Dataset<Row>> inputs) {
         Dataset<Row> instructions = inputs.get(INPUT);
+        Dataset<Row> texts = inputs.get(TEXTS);
         if (config.checks().containsValue(Action.FAIL)) {
-            requireNoFailure(instructions, config);
+            requireNoFailure(failures(instructions, Cleaning::new).union(failures(texts, TextCleaning::new)));
         }
         Map<String, Output> outputs = new LinkedHashMap<>();
         outputs.put(
@@ -61,48 +63,73 @@ public record CleanStage(CleanConfig config) implements Stage {
                         List.of("id", "content_hash", "split", "question"),
                         List.of(Drops.STAGE, Drops.REASON, "component", "source")));
         outputs.put(
+                CLEAN_TEXTS,
+                new Output(
+                        cleanTexts(texts, config),
+                        List.of(),
+                        List.of("id"),
+                        List.of(Drops.STAGE, Drops.REASON, "source")));
+        outputs.put(
                 LABELS,
                 new Output(
-                        Labels.of(instructions, config.specialties()),
+                        Labels.of(labelled(instructions).union(labelled(texts)), config.specialties()),
                         List.of(),
                         List.of("source", "label"),
                         List.of("status")));
         return outputs;
     }
 
-    /** The rows, clean, with the columns of {@link Drops}. */
+    /** The instructions, clean, with the columns of {@link Drops}. */
     public static Dataset<Row> clean(Dataset<Row> instructions, CleanConfig config) {
-        return instructions.mapPartitions(
-                (MapPartitionsFunction<Row, Row>)
-                        rows -> results(rows, config).map(CleanStage::marked).iterator(),
-                Encoders.row(MARKED));
+        return marked(instructions, Instruction.SCHEMA, Cleaning::new, config);
     }
 
-    private static Stream<Cleaning.Result> results(Iterator<Row> rows, CleanConfig config) {
-        Cleaning cleaning = new Cleaning(config);
+    /** The texts, clean, with the columns of {@link Drops}. */
+    public static Dataset<Row> cleanTexts(Dataset<Row> texts, CleanConfig config) {
+        return marked(texts, SourceText.SCHEMA, TextCleaning::new, config);
+    }
+
+    private static Dataset<Row> labelled(Dataset<Row> rows) {
+        return rows.select("source", "specialties");
+    }
+
+    private static Dataset<Row> marked(
+            Dataset<Row> rows, StructType schema, Cleaner.Maker cleaner, CleanConfig config) {
+        return rows.mapPartitions(
+                (MapPartitionsFunction<Row, Row>) partition -> results(partition, cleaner.of(config))
+                        .map(CleanStage::marked)
+                        .iterator(),
+                Encoders.row(Drops.marked(schema)));
+    }
+
+    private static Stream<Cleaner.Result> results(Iterator<Row> rows, Cleaner cleaner) {
         Iterable<Row> all = () -> rows;
-        return StreamSupport.stream(all.spliterator(), false).map(row -> cleaning.clean(Instruction.of(row)));
+        return StreamSupport.stream(all.spliterator(), false).map(cleaner::clean);
     }
 
-    private static Row marked(Cleaning.Result result) {
-        List<Object> values = new ArrayList<>(MARKED.size());
-        Row row = result.row().toRow();
+    private static Row marked(Cleaner.Result result) {
+        Row row = result.row();
+        Object[] values = new Object[row.length() + 2];
         for (int i = 0; i < row.length(); i++) {
-            values.add(row.get(i));
+            values[i] = row.get(i);
         }
-        values.add(result.dropReason().isEmpty() ? "" : "clean");
-        values.add(result.dropReason());
-        return RowFactory.create(values.toArray());
+        values[row.length()] = result.dropReason().isEmpty() ? "" : "clean";
+        values[row.length() + 1] = result.dropReason();
+        return RowFactory.create(values);
     }
 
-    private static void requireNoFailure(Dataset<Row> instructions, CleanConfig config) {
-        Dataset<Row> failures = instructions.mapPartitions(
-                (MapPartitionsFunction<Row, Row>) rows -> results(rows, config)
+    private Dataset<Row> failures(Dataset<Row> rows, Cleaner.Maker cleaner) {
+        CleanConfig settings = config;
+        return rows.mapPartitions(
+                (MapPartitionsFunction<Row, Row>) partition -> results(partition, cleaner.of(settings))
                         .filter(result -> result.failure().isPresent())
                         .map(result -> RowFactory.create(
-                                result.row().id(), result.failure().get().reason()))
+                                result.id(), result.failure().get().reason()))
                         .iterator(),
                 Encoders.row(FAILURES));
+    }
+
+    private static void requireNoFailure(Dataset<Row> failures) {
         List<Row> counts =
                 failures.groupBy("check").agg(count(lit(1))).orderBy("check").collectAsList();
         if (!counts.isEmpty()) {

@@ -2,52 +2,33 @@ package fr.medinjection.clean;
 
 import fr.medinjection.data.Instruction;
 import fr.medinjection.udf.text.FrenchText;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import org.apache.spark.sql.Row;
 
-/** Cleans one row after the other; each partition has its own. */
-final class Cleaning {
+/** Cleans instructions. */
+final class Cleaning implements Cleaner {
     static final String AWAITING_TRANSLATION = "awaiting-translation";
 
-    private final Map<Check, Action> actions;
+    private final Consequences consequences;
     private final Inspection inspection;
     private final SpecialtyMap.Lookup specialties;
 
-    /** A clean row and why it is dropped, {@code ""} if it is not; {@code failure} names the check that must not be met. */
-    record Result(Instruction row, String dropReason, Optional<Check> failure) {}
-
     Cleaning(CleanConfig config) {
-        this.actions = config.actions();
+        this.consequences = new Consequences(config.actions());
         this.inspection = new Inspection(config);
         this.specialties = config.specialties().lookup();
     }
 
-    Result clean(Instruction raw) {
-        Instruction row = tidy(raw);
+    @Override
+    public Result clean(Row raw) {
+        Instruction row = tidy(Instruction.of(raw));
         Set<Check> found = inspection.of(row);
-        String dropped = first(found, Action.DROP).map(Check::reason).orElse(foreign(row));
-        return new Result(completed(row, found), dropped, first(found, Action.FAIL));
+        String dropped = consequences.dropReason(found).orElse(foreign(row));
+        return new Result(row.id(), completed(row, found).toRow(), dropped, consequences.failure(found));
     }
 
     private static String foreign(Instruction row) {
         return row.language().equals("en") ? AWAITING_TRANSLATION : "";
-    }
-
-    private Optional<Check> first(Set<Check> found, Action action) {
-        return found.stream().filter(check -> actions.get(check) == action).findFirst();
-    }
-
-    private List<String> flags(Instruction row, Set<Check> found) {
-        List<String> flags = new ArrayList<>(row.flags());
-        found.stream()
-                .filter(check -> actions.get(check) == Action.FLAG)
-                .map(Check::reason)
-                .filter(reason -> !flags.contains(reason))
-                .forEach(flags::add);
-        return flags;
     }
 
     private static Instruction tidy(Instruction row) {
@@ -92,7 +73,7 @@ final class Cleaning {
                 row.task(),
                 row.skill(),
                 row.group(),
-                flags(row, found),
+                consequences.flags(row.flags(), found),
                 row.lineage());
     }
 }

@@ -1,5 +1,6 @@
 package fr.medinjection.clean;
 
+import fr.medinjection.data.Direction;
 import fr.medinjection.data.Instruction;
 import fr.medinjection.data.TaskType;
 import fr.medinjection.udf.text.EncodingDamage;
@@ -8,6 +9,7 @@ import fr.medinjection.udf.text.PersonalData;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Looks for everything that {@link Check} names. */
@@ -25,21 +27,54 @@ final class Inspection {
         Set<Check> found = EnumSet.noneOf(Check.class);
         form(row, found);
         String text = text(row);
-        length(text, found);
-        if (EncodingDamage.isIn(text)) {
-            found.add(Check.ENCODING_DAMAGE);
-        }
-        if (saysFrench(row) && language.isEnglish(text)) {
+        length(text, config.leastWords(), found);
+        content(text, found);
+        if (isWrongLanguage(row, text)) {
             found.add(Check.WRONG_LANGUAGE);
         }
-        PersonalData.in(text)
-                .forEach(finding -> found.add(Check.valueOf(finding.kind().name())));
         return found;
     }
 
-    private boolean saysFrench(Instruction row) {
-        return row.language().equals("fr")
-                && !config.language().bilingualSources().contains(row.source());
+    /** What is found in a text for synthesis that is tidy. */
+    Set<Check> of(String spoken, String title, String text) {
+        Set<Check> found = EnumSet.noneOf(Check.class);
+        length(text, config.leastTextWords(), found);
+        content(title + "\n" + text, found);
+        if (spoken.equals("fr") && language.isEnglish(text)) {
+            found.add(Check.WRONG_LANGUAGE);
+        }
+        return found;
+    }
+
+    private static void content(String text, Set<Check> found) {
+        if (EncodingDamage.isIn(text)) {
+            found.add(Check.ENCODING_DAMAGE);
+        }
+        PersonalData.in(text)
+                .forEach(finding -> found.add(Check.valueOf(finding.kind().name())));
+    }
+
+    private boolean isWrongLanguage(Instruction row, String text) {
+        if (!row.language().equals("fr")) {
+            return false;
+        }
+        return config.language().bilingualSources().contains(row.source())
+                ? isNoTranslation(row)
+                : language.isEnglish(text);
+    }
+
+    /**
+     * Whether a side of a translation pair is not in its language. Where nothing says which side is which (a published
+     * row), only a pair without any French counts.
+     */
+    private boolean isNoTranslation(Instruction row) {
+        String asked = row.question().substring(row.question().indexOf('\n') + 1);
+        Optional<Direction> direction = Direction.of(row);
+        if (direction.isEmpty()) {
+            return language.isEnglish(asked) && language.isEnglish(row.answer());
+        }
+        boolean french = direction.get() == Direction.FR2EN;
+        return language.isEnglish(french ? asked : row.answer()) || language.isFrench(french ? row.answer() : asked);
     }
 
     private static void form(Instruction row, Set<Check> found) {
@@ -84,9 +119,9 @@ final class Inspection {
         return known && ascending && !correct.isEmpty() && (row.type() == TaskType.MCQ || correct.size() == 1);
     }
 
-    private void length(String text, Set<Check> found) {
+    private void length(String text, int least, Set<Check> found) {
         int words = words(text);
-        if (words < config.leastWords()) {
+        if (words < least) {
             found.add(Check.TOO_SHORT);
         }
         if (words > config.mostWords()) {

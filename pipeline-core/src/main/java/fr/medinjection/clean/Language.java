@@ -30,6 +30,17 @@ final class Language {
                         || englishLead(text) >= config.detectorLead());
     }
 
+    /** Whether the text is surely not English, by the same measures. */
+    boolean isFrench(String text) {
+        FrenchOrEnglish words = FrenchOrEnglish.in(text, config.readCharacters());
+        if (words.french() == 0 || words.isEnglish(config.clearWords(), config.clearTimes())) {
+            return false;
+        }
+        return Inspection.words(text) >= config.leastWords()
+                && (words.isFrench(config.clearWords(), config.clearTimes())
+                        || -englishLead(text) >= config.detectorLead());
+    }
+
     /** The detector's confidence in English less its confidence in French, from -1 to 1; the likelier of them has 1. */
     double englishLead(String text) {
         String read = text.substring(0, Math.min(text.length(), config.readCharacters()));

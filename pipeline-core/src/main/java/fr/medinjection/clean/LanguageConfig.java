@@ -13,7 +13,7 @@ import java.util.List;
  * @param detectorLead by how much the detector must be surer of English than of French, from 0 to 1; full sentences have
  *     0.1 and more, names and lists less
  * @param readCharacters how much of a text is looked at
- * @param bilingualSources sources whose rows hold both languages on purpose (translation pairs)
+ * @param bilingualSources sources of translation pairs: one side of a row is French, the other English
  */
 public record LanguageConfig(
         int clearWords,

@@ -18,6 +18,8 @@ import org.apache.spark.sql.types.StructType;
  * @param text the body, trimmed
  * @param title the title, or {@code ""}
  * @param specialties the labels of the source, as they stand there
+ * @param categories of the fourteen, after cleaning
+ * @param flags reasons given by checks that flag without dropping
  */
 public record SourceText(
         String id,
@@ -27,7 +29,12 @@ public record SourceText(
         String title,
         String text,
         List<String> specialties,
+        List<String> categories,
+        List<String> flags,
         Lineage lineage) {
+    /** What stands for the component of a text in findings (duplicates, leaks) beside the components of instructions. */
+    public static final String COMPONENT = "TEXT";
+
     public static final StructType SCHEMA = new StructType(new StructField[] {
         textField("id"),
         textField("source"),
@@ -36,11 +43,21 @@ public record SourceText(
         textField("title"),
         textField("text"),
         field("specialties", Rows.STRINGS),
+        field("categories", Rows.STRINGS),
+        field("flags", Rows.STRINGS),
         field("lineage", Lineage.SCHEMA)
     });
 
     public SourceText {
         specialties = List.copyOf(specialties);
+        categories = List.copyOf(categories);
+        flags = List.copyOf(flags);
+    }
+
+    /** A text as it was read: in French, not cleaned yet. */
+    public static SourceText read(
+            String id, String source, Split split, String title, String text, List<String> labels, Lineage lineage) {
+        return new SourceText(id, source, split, "fr", title, text, labels, List.of(), List.of(), lineage);
     }
 
     public static SourceText of(Row row) {
@@ -52,11 +69,22 @@ public record SourceText(
                 string(row, "title"),
                 string(row, "text"),
                 list(row, "specialties"),
+                list(row, "categories"),
+                list(row, "flags"),
                 Lineage.of(row.getStruct(row.fieldIndex("lineage"))));
     }
 
     public Row toRow() {
         return RowFactory.create(
-                id, source, split.label(), language, title, text, specialties.toArray(), lineage.toRow());
+                id,
+                source,
+                split.label(),
+                language,
+                title,
+                text,
+                specialties.toArray(),
+                categories.toArray(),
+                flags.toArray(),
+                lineage.toRow());
     }
 }

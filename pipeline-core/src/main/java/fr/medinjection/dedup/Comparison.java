@@ -32,33 +32,19 @@ record Comparison(Kind kind, double similarity) {
 
     /** Size of the intersection by size of the union of two ascending sets. */
     static double jaccard(long[] a, long[] b) {
-        int common = common(a, b);
+        int common = Shingles.common(a, b);
         int union = a.length + b.length - common;
         return union == 0 ? 0 : (double) common / union;
     }
 
     private static double contained(long[] features, long[] in) {
         long[] set = Shingles.distinct(features);
-        return set.length == 0 ? 1 : (double) common(set, in) / set.length;
-    }
-
-    private static int common(long[] a, long[] b) {
-        int count = 0;
-        for (int i = 0, j = 0; i < a.length && j < b.length; ) {
-            if (a[i] == b[j]) {
-                count++;
-            }
-            boolean left = a[i] <= b[j];
-            boolean right = b[j] <= a[i];
-            i += left ? 1 : 0;
-            j += right ? 1 : 0;
-        }
-        return count;
+        return set.length == 0 ? 1 : (double) Shingles.common(set, in) / set.length;
     }
 
     private static boolean sameAnswer(Content a, Content b, DedupConfig config) {
         if (!a.isClosed()) {
-            return likeWords(a.answer(), b.answer()) >= config.askedOverlap();
+            return Arrays.equals(a.answer(), b.answer()) || likeWords(a.answer(), b.answer()) >= config.askedOverlap();
         }
         return answersFound(a, b, config.threshold()) && answersFound(b, a, config.threshold());
     }

@@ -1,10 +1,12 @@
 package fr.medinjection.dedup;
 
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import fr.medinjection.data.SourceText;
 import fr.medinjection.stage.Drops;
 import fr.medinjection.stage.Output;
 import fr.medinjection.stage.Stage;
@@ -25,6 +27,9 @@ import org.apache.spark.storage.StorageLevel;
 public record DedupStage(DedupConfig config) implements Stage {
     /** The rows to look at: instructions with the columns of {@link Drops}. */
     public static final String INPUT = "stages/clean";
+
+    /** The texts for synthesis with the columns of {@link Drops}, optional: they are compared with each other only. */
+    public static final String TEXTS = "stages/texts";
 
     /** The fixed corpus, optional. */
     public static final String AGAINST = "against";
@@ -50,11 +55,12 @@ public record DedupStage(DedupConfig config) implements Stage {
         if (inputs.containsKey(AGAINST)) {
             items = items.union(items(inputs.get(AGAINST), OLD));
         }
-        Output output = new Output(
-                duplicates(items),
-                List.of(),
-                List.of("cluster", "id", "kind", "partner"),
-                List.of("kind", "component"));
+        Dataset<Row> found = duplicates(items);
+        if (inputs.containsKey(TEXTS) && !inputs.get(TEXTS).isEmpty()) {
+            found = found.union(duplicates(items(asItems(inputs.get(TEXTS)), NEW)));
+        }
+        Output output =
+                new Output(found, List.of(), List.of("cluster", "id", "kind", "partner"), List.of("kind", "component"));
         return Map.of(OUTPUT, output);
     }
 
@@ -86,6 +92,17 @@ public record DedupStage(DedupConfig config) implements Stage {
 
     private static Dataset<Row> frame(Dataset<Row> items, JavaRDD<Row> rows, StructType schema) {
         return items.sparkSession().createDataFrame(rows, schema);
+    }
+
+    /** Texts in the columns of instructions: open items that ask the text. */
+    private static Dataset<Row> asItems(Dataset<Row> texts) {
+        return texts.withColumn("component", lit(SourceText.COMPONENT))
+                .withColumn("type", lit(SourceText.COMPONENT))
+                .withColumn("context", lit(""))
+                .withColumn("question", col("text"))
+                .withColumn("options", array().cast("array<string>"))
+                .withColumn("correct", array().cast("array<int>"))
+                .withColumn("answer", lit(""));
     }
 
     private static Dataset<Row> items(Dataset<Row> rows, String age) {

@@ -12,7 +12,9 @@ public enum Kind {
     /** The same item with its options inside the question, in another order, without accents, its context moved ... */
     REWRAPPED,
     /** A relative of the item: translated or generated from it, or from what it was made of. */
-    LINEAGE;
+    LINEAGE,
+    /** A text for synthesis that holds a held-out item's case, or one that a training item holds, or the reverse of either. */
+    CONTAINED;
 
     /** The report's rows; {@code similarity} is the share of the item found, 0 for lineage, which compares no words. */
     public static final StructType LEAK = new StructType()

@@ -19,6 +19,7 @@ import java.util.Locale;
  * @param hits the number of them that a row must hold before it is compared
  * @param postings the most items one shingle leads to
  * @param indexItems the most items held in memory at once; more are searched in several passes
+ * @param indexTexts the same for texts for synthesis, which are longer and held with all their shingles
  */
 public record LeaksConfig(
         List<String> heldOut,
@@ -30,7 +31,8 @@ public record LeaksConfig(
         int keys,
         int hits,
         int postings,
-        int indexItems)
+        int indexItems,
+        int indexTexts)
         implements Serializable {
     public LeaksConfig {
         heldOut = List.copyOf(heldOut);
@@ -40,6 +42,7 @@ public record LeaksConfig(
         positive("hits", hits);
         positive("postings", postings);
         positive("index-items", indexItems);
+        positive("index-texts", indexTexts);
         share("stem-found", stemFound);
         share("reply-found", replyFound);
         share("short-found", shortFound);

@@ -23,13 +23,16 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
-/** The matrix of training rows by held-out items: which row gives which item away, and how. It drops nothing itself. */
+/**
+ * The matrix of training rows and texts by held-out items and texts: which gives which away, and how. It drops nothing
+ * itself.
+ */
 public record LeaksStage(LeaksConfig config) implements Stage {
     /** The rows to look at: instructions with the columns of {@link Drops}. */
     public static final String INPUT = "stages/clean";
 
-    /** The source texts of synthesis, optional. */
-    public static final String TEXTS = "texts";
+    /** The texts for synthesis with the columns of {@link Drops}, optional. */
+    public static final String TEXTS = "stages/texts";
 
     public static final String OUTPUT = "leaks";
 
@@ -54,10 +57,13 @@ public record LeaksStage(LeaksConfig config) implements Stage {
         Dataset<Row> named = all.where(heldOut())
                 .select(columns(TEST_NAMES, List.of()))
                 .toDF("test_id", "test_component", "test_source", "test_split");
+        Dataset<Row> leaks = found(train, kept);
         if (inputs.containsKey(TEXTS)) {
-            named = named.union(LineageLeaks.heldOutTexts(inputs.get(TEXTS), heldOut()));
+            Dataset<Row> texts = inputs.get(TEXTS);
+            named = named.union(LineageLeaks.heldOutTexts(texts, heldOut()));
+            leaks = leaks.union(new TextLeaks(config).of(train, kept, texts.where(Drops.kept()), heldOut()));
         }
-        Dataset<Row> leaks = found(train, kept).union(LineageLeaks.of(train, all, kept, named));
+        leaks = leaks.union(LineageLeaks.of(train, all, kept, named));
         return Map.of(
                 OUTPUT,
                 new Output(

@@ -3,6 +3,7 @@ package fr.medinjection.leaks;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import fr.medinjection.data.SourceText;
 import java.util.Arrays;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -13,9 +14,6 @@ import org.apache.spark.sql.Row;
  * with one; ancestors are the row it was made of and what that was made of.
  */
 final class LineageLeaks {
-    /** The component of a text in the report. */
-    static final String TEXT = "TEXT";
-
     private LineageLeaks() {}
 
     /**
@@ -45,7 +43,7 @@ final class LineageLeaks {
 
     static Dataset<Row> heldOutTexts(Dataset<Row> texts, Column heldOut) {
         return texts.where(heldOut)
-                .select(col("id").as("test_id"), lit(TEXT), col("source"), col("split"))
+                .select(col("id").as("test_id"), lit(SourceText.COMPONENT), col("source"), col("split"))
                 .toDF("test_id", "test_component", "test_source", "test_split");
     }
 

@@ -94,6 +94,11 @@ final class Passage implements Serializable {
         return words;
     }
 
+    /** The number of words of a part. */
+    int size(int part) {
+        return ends[part] - (part == 0 ? 0 : ends[part - 1]);
+    }
+
     /** The shingles inside a part; a part shorter than a shingle is one run. */
     long[] shingles(int part, int w) {
         return Shingles.of(Arrays.copyOfRange(words, part == 0 ? 0 : ends[part - 1], ends[part]), w);

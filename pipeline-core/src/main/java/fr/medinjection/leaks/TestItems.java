@@ -5,30 +5,22 @@ import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongArrays;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Row;
 
 /**
- * An index of held-out items, broadcast to the tasks that probe it: an open-addressing table from a shingle to the items
- * of which it is one of the rarest, and from the hash of a whole item to the items that have it.
+ * An index of held-out items, broadcast to the tasks that probe it: from a shingle to the items of which it is one of the
+ * rarest, and from the hash of a whole item to the items that have it.
  */
 final class TestItems implements Serializable {
     private static final long serialVersionUID = 1;
-    private static final int NONE = -1;
 
     private final LeaksConfig config;
     private final String[][] names;
     private final Passage[] passages;
     private final long[] verbatim;
     private final int[] needed;
-
-    /** The table: a slot's key and its postings in {@link #lists}, from {@link #first} on, {@link #lengths} of them. */
-    private final long[] keys;
-
-    private final int[] first;
-    private final int[] lengths;
-    private final int[] lists;
+    private final ShingleTable table;
 
     /**
      * @param rows the columns {@code names} of the report, then those of a {@link Passage}; in an order that does not
@@ -48,14 +40,7 @@ final class TestItems implements Serializable {
             passages[item] = Passage.of(row, names);
             verbatim[item] = Passage.verbatim(row, names);
         }
-        Postings postings = postings();
-        int slots = Integer.highestOneBit(Math.max(2, postings.size()) * 4);
-        keys = new long[slots];
-        first = new int[slots];
-        lengths = new int[slots];
-        lists = new int[postings.total()];
-        Arrays.fill(first, NONE);
-        postings.fill(this::put, lists);
+        this.table = new ShingleTable(postings());
     }
 
     int size() {
@@ -76,36 +61,12 @@ final class TestItems implements Serializable {
 
     /** Adds one to {@code counts} for each of the items the key leads to; items not yet counted go to {@code touched}. */
     void count(long key, int[] counts, IntArrayList touched) {
-        int slot = slot(key);
-        if (first[slot] == NONE) {
-            return;
-        }
-        for (int i = first[slot], end = first[slot] + lengths[slot]; i < end; i++) {
-            if (counts[lists[i]]++ == 0) {
-                touched.add(lists[i]);
-            }
-        }
+        table.count(key, counts, touched);
     }
 
     /** The hits that make an item worth comparing. */
     int needed(int item) {
         return needed[item];
-    }
-
-    private void put(long key, int start, int length) {
-        int slot = slot(key);
-        keys[slot] = key;
-        first[slot] = start;
-        lengths[slot] = length;
-    }
-
-    /** Keys are hashes, so their low bits place them; 0 is an ordinary key, an empty slot has no postings. */
-    private int slot(long key) {
-        int slot = (int) key & (keys.length - 1);
-        while (first[slot] != NONE && keys[slot] != key) {
-            slot = (slot + 1) & (keys.length - 1);
-        }
-        return slot;
     }
 
     private Postings postings() {

@@ -64,6 +64,13 @@ record Cube(List<String> columns, List<Cell> cells) {
         return where(column, value).total();
     }
 
+    /** The cells of both. */
+    Cube plus(Cube other) {
+        List<Cell> all = new ArrayList<>(cells);
+        all.addAll(other.cells);
+        return new Cube(columns, all);
+    }
+
     /** The sums over all other columns, by value. */
     SortedMap<String, Long> by(String column) {
         SortedMap<String, Long> sums = new TreeMap<>();

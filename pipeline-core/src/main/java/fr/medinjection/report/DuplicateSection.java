@@ -1,6 +1,7 @@
 package fr.medinjection.report;
 
 import fr.medinjection.data.Component;
+import fr.medinjection.data.SourceText;
 import fr.medinjection.report.page.Block;
 import fr.medinjection.report.page.Cell;
 import fr.medinjection.report.page.Numbers;
@@ -30,7 +31,7 @@ record DuplicateSection() implements Section {
         if (!data.has("duplicates")) {
             return List.of(Labels.missing("duplicates"));
         }
-        Cube members = data.cube(Facet.DUPLICATES);
+        Cube members = members(data);
         if (members.isEmpty()) {
             return List.of(Prose.plain(Text.of("No duplicates were found.", "Aucun doublon n’a été trouvé.")));
         }
@@ -45,6 +46,11 @@ record DuplicateSection() implements Section {
         return blocks;
     }
 
+    /** Texts for synthesis have a section of their own. */
+    private static Cube members(ReportData data) {
+        return data.cube(Facet.DUPLICATES).whereNot("component", SourceText.COMPONENT);
+    }
+
     private static Prose policy(ReportData data) {
         long dropped = data.cube(Facet.DROPPED).count("drop_stage", "dedup");
         return Prose.plain(Text.of(
@@ -53,12 +59,12 @@ record DuplicateSection() implements Section {
                 "Sur {0} doublons trouvés, {1} lignes ont été écartées ; la configuration dit quelles sortes sont"
                         + " écartées et lesquelles sont seulement signalées. Les lignes qui posent la même question mais"
                         + " y répondent autrement ne sont jamais écartées.",
-                Numbers.count(data.cube(Facet.DUPLICATES).count("role", "duplicate")),
+                Numbers.count(members(data).count("role", "duplicate")),
                 Numbers.count(dropped)));
     }
 
     private static Table kinds(ReportData data) {
-        Cube members = data.cube(Facet.DUPLICATES);
+        Cube members = members(data);
         Table table = Table.of("duplicate-kinds", Text.of("Duplicates by kind", "Doublons par sorte"))
                 .note(Text.of(
                         "A cluster joined in several ways counts under each.",

@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.when;
 
+import fr.medinjection.data.SourceText;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Column;
@@ -29,8 +30,16 @@ enum Facet {
             "language",
             "context"),
     QUARANTINED("quarantine", rows -> rows, "source", "reason"),
-    TEXTS("texts", rows -> rows, "source", "split", "language"),
-    FLAGGED("stages/clean", rows -> rows.withColumn("flag", explode(col("flags"))), "component", "source", "flag"),
+    TEXTS("checked-texts", rows -> rows, "source", "split", "drop_stage", "drop_reason"),
+    FLAGGED("stages/clean", rows -> rows.withColumn("flag", explode(col("flags"))), "source", "flag"),
+    FLAGGED_TEXTS("stages/texts", rows -> rows.withColumn("flag", explode(col("flags"))), "source", "flag"),
+    /** Labels without a category, with the number of their rows. */
+    UNMAPPED(
+            "stages/labels",
+            rows -> rows.where(col("status").equalTo("unmapped")),
+            org.apache.spark.sql.functions.sum("rows"),
+            "source",
+            "label"),
     CORPUS(
             "corpus",
             rows -> rows.withColumn("context", hasContext()),
@@ -59,12 +68,13 @@ enum Facet {
             "component",
             "source",
             "role"),
-    CLUSTERS("duplicates", rows -> rows, count_distinct(col("cluster")), "kind"),
+    CLUSTERS("duplicates", Facet::ofRows, count_distinct(col("cluster")), "kind"),
     /** Duplicates by their own component and their survivor's. */
     ABSORBED("duplicates", Facet::absorbed, count_distinct(col("id")), "component", "survivor_component"),
     SIMILARITIES(
             "duplicates",
-            rows -> rows.filter(col("kind").equalTo("near"))
+            rows -> ofRows(rows)
+                    .filter(col("kind").equalTo("near"))
                     .withColumn(
                             "from",
                             format_number(
@@ -107,6 +117,11 @@ enum Facet {
 
     Cube nothing() {
         return new Cube(columns, List.of());
+    }
+
+    /** Texts for synthesis have a table of their own. */
+    private static Dataset<Row> ofRows(Dataset<Row> duplicates) {
+        return duplicates.where(col("component").notEqual(SourceText.COMPONENT));
     }
 
     private static Column hasContext() {

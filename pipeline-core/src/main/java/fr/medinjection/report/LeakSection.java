@@ -9,9 +9,9 @@ import fr.medinjection.report.page.Text;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Training rows that give test items away, by source and test set. */
+/** Training rows and texts that give test items away, by source and test set. */
 record LeakSection() implements Section {
-    private static final List<String> KINDS = List.of("same", "rewrapped", "lineage");
+    private static final List<String> KINDS = List.of("same", "rewrapped", "lineage", "contained");
 
     @Override
     public String id() {
@@ -40,13 +40,15 @@ record LeakSection() implements Section {
 
     private static Prose summary(ReportData data) {
         return Prose.plain(Text.of(
-                "{0} training rows give {1} held-out items away, in {2} pairs; {3} rows were dropped for it.",
-                "{0} lignes d’entraînement dévoilent {1} questions réservées, en {2} paires ; {3} lignes ont été"
-                        + " écartées pour cela.",
+                "{0} training rows or texts give {1} held-out items or texts away, in {2} pairs; {3} rows and {4} texts"
+                        + " were dropped for it.",
+                "{0} lignes ou textes d’entraînement dévoilent {1} questions ou textes réservés, en {2} paires ; {3}"
+                        + " lignes et {4} textes ont été écartés pour cela.",
                 Numbers.count(data.cube(Facet.LEAKING).total()),
                 Numbers.count(data.cube(Facet.LEAKED).total()),
                 Numbers.count(data.cube(Facet.LEAKS).total()),
-                Numbers.count(data.cube(Facet.DROPPED).count("drop_stage", "leaks"))));
+                Numbers.count(data.cube(Facet.DROPPED).count("drop_stage", "leaks")),
+                Numbers.count(data.cube(Facet.TEXTS).count("drop_stage", "leaks"))));
     }
 
     private static Table kinds(Cube pairs) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Rows that look as if they held personal data, and the other flags that cleaning sets without dropping. */
+/** Rows and texts that look as if they held personal data, and the other flags that cleaning sets without dropping. */
 record PersonalDataSection() implements Section {
     private static final List<String> PERSONAL = List.of("email", "phone", "nir");
 
@@ -29,8 +29,11 @@ record PersonalDataSection() implements Section {
         if (!facts.data().has("stages/clean")) {
             return List.of(Labels.missing("stages/clean"));
         }
-        Cube flagged = facts.data().cube(Facet.FLAGGED);
-        Cube dropped = facts.data().cube(Facet.DROPPED);
+        Cube flagged = facts.data().cube(Facet.FLAGGED).plus(facts.data().cube(Facet.FLAGGED_TEXTS));
+        Cube dropped = facts.data()
+                .cube(Facet.DROPPED)
+                .over("source", "drop_reason")
+                .plus(facts.data().cube(Facet.TEXTS).over("source", "drop_reason"));
         List<Block> blocks = new ArrayList<>();
         blocks.add(personal(flagged, dropped));
         Cube others = PERSONAL.stream().reduce(flagged, (cube, flag) -> cube.whereNot("flag", flag), (a, b) -> a);
@@ -51,7 +54,9 @@ record PersonalDataSection() implements Section {
         }
         Table table = Table.of(
                         "personal-data-flags",
-                        Text.of("Rows that may hold personal data", "Lignes pouvant contenir des données personnelles"))
+                        Text.of(
+                                "Rows and texts that may hold personal data",
+                                "Lignes et textes pouvant contenir des données personnelles"))
                 .note(Text.of(
                         "Only the kind is recorded, never what was found. A social-security number counts only if its"
                                 + " key is right.",

@@ -12,6 +12,7 @@ final class Report {
             new SourceSection(),
             new SpecialtySection(),
             new FunnelSection(),
+            new TextSection(),
             new QuarantineSection(),
             new PersonalDataSection(),
             new DuplicateSection(),

@@ -33,9 +33,6 @@ record SourceSection() implements Section {
         blocks.add(sources(data.cube(Facet.CORPUS)));
         blocks.add(paper(data.cube(Facet.CORPUS), facts.paper()));
         blocks.addAll(remarks(facts.paper()));
-        if (data.has("texts")) {
-            blocks.add(texts(data.cube(Facet.TEXTS)));
-        }
         return blocks;
     }
 
@@ -106,25 +103,5 @@ record SourceSection() implements Section {
                         Numbers.count(source.rows()),
                         Numbers.count(paper.rows(Component.NATIVE)))))
                 .toList();
-    }
-
-    private static Table texts(Cube texts) {
-        Table table = Table.of(
-                        "texts",
-                        Text.of(
-                                "Texts from which items are synthesised",
-                                "Textes à partir desquels des questions sont synthétisées"))
-                .column("source", Labels.SOURCE)
-                .column("split", Text.of("Split", "Partie"))
-                .column("language", Text.of("Language", "Langue"))
-                .column("texts", Text.of("Texts", "Textes"));
-        for (Cube.Cell cell : texts.cells()) {
-            table.row(
-                    Cell.name(cell.values().get(0)),
-                    Cell.label(Labels.of(cell.values().get(1))),
-                    Cell.name(cell.values().get(2)),
-                    Cell.count(cell.count()));
-        }
-        return table;
     }
 }

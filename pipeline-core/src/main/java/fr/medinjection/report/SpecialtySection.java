@@ -9,12 +9,15 @@ import fr.medinjection.report.page.Numbers;
 import fr.medinjection.report.page.Prose;
 import fr.medinjection.report.page.Table;
 import fr.medinjection.report.page.Text;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 
 /** The specialties of native and synthetic rows, as in Figure 2 of the paper. */
 record SpecialtySection() implements Section {
+    private static final int MOST_LABELS = 50;
+
     private static final Text NOTE = Text.of(
             "Of the rows that have a category. A row with several categories counts in equal parts in each, so that the"
                     + " shares add up to 100%.",
@@ -36,6 +39,14 @@ record SpecialtySection() implements Section {
         if (!facts.data().has("corpus")) {
             return List.of(Labels.missing("corpus"));
         }
+        List<Block> blocks = new ArrayList<>(categories(facts));
+        if (facts.data().has("stages/labels")) {
+            blocks.add(unmapped(facts.data().cube(Facet.UNMAPPED)));
+        }
+        return blocks;
+    }
+
+    private static List<Block> categories(Facts facts) {
         Cube cube = facts.data()
                 .cube(Facet.CATEGORIES)
                 .where("component", Component.NATIVE.name(), Component.SYNTHETIC.name());
@@ -63,6 +74,32 @@ record SpecialtySection() implements Section {
                                 + " stand beside our share of both components.",
                         "L’article n’imprime que quatre des quatorze parts de sa figure 2, sans dire sur quelles lignes ;"
                                 + " elles figurent ici en regard de notre part des deux composantes.")));
+    }
+
+    private static Block unmapped(Cube labels) {
+        if (labels.isEmpty()) {
+            return Prose.plain(Text.of(
+                    "Every label of the sources has a category, or is known to mean none.",
+                    "Chaque étiquette des sources a une catégorie, ou est connue pour n’en désigner aucune."));
+        }
+        Table table = Table.of("unmapped-labels", Text.of("Labels without a category", "Étiquettes sans catégorie"))
+                .note(Text.of(
+                        "Their rows are kept and belong to no category. A label gets one in conf/specialties.yaml. At most"
+                                + " {0} of {1} labels are shown; all stand in the dataset “stages/labels”.",
+                        "Leurs lignes sont conservées, sans catégorie. Une étiquette en reçoit une dans"
+                                + " conf/specialties.yaml. Au plus {0} étiquettes sur {1} sont montrées ; toutes figurent"
+                                + " dans le jeu de données « stages/labels ».",
+                        Numbers.count(MOST_LABELS),
+                        Numbers.count(labels.cells().size())))
+                .column("label", Text.of("Label", "Étiquette"))
+                .column("source", Labels.SOURCE)
+                .column("rows", Labels.ROWS);
+        labels.cells().stream()
+                .sorted(Comparator.comparingLong(Cube.Cell::count).reversed())
+                .limit(MOST_LABELS)
+                .forEach(cell -> table.row(
+                        Cell.name(cell.values().get(1)), Cell.name(cell.values().get(0)), Cell.count(cell.count())));
+        return table;
     }
 
     private static BarFigure figure(Facts facts, List<String> order, Shares natives, Shares synthetics) {

@@ -36,7 +36,7 @@ final class CleanConfigs {
     }
 
     static CleanConfig with(Map<String, Action> checks) {
-        return new CleanConfig(checks, 4, 2000, LANGUAGE, specialties());
+        return new CleanConfig(checks, 4, 20, 2000, LANGUAGE, specialties());
     }
 
     static CleanConfig all(Action action, Check except, Action other) {

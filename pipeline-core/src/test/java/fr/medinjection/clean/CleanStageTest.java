@@ -9,6 +9,7 @@ import fr.medinjection.TestRows;
 import fr.medinjection.UserException;
 import fr.medinjection.data.Component;
 import fr.medinjection.data.Instruction;
+import fr.medinjection.data.SourceText;
 import fr.medinjection.data.Split;
 import fr.medinjection.data.TaskType;
 import fr.medinjection.stage.Drops;
@@ -95,9 +96,8 @@ class CleanStageTest {
 
     @Test
     void countsLabelsMappedOrNot() {
-        Map<String, Output> outputs =
-                new CleanStage(CONFIG).apply(Map.of(CleanStage.INPUT, TestRows.instructions(rows())));
-        assertThat(outputs.keySet()).containsExactly(CleanStage.OUTPUT, CleanStage.LABELS);
+        Map<String, Output> outputs = new CleanStage(CONFIG).apply(inputs(TestRows.texts()));
+        assertThat(outputs.keySet()).containsExactly(CleanStage.OUTPUT, CleanStage.CLEAN_TEXTS, CleanStage.LABELS);
         assertThat(outputs.get(CleanStage.LABELS)
                         .rows()
                         .filter("source = 'src'")
@@ -114,10 +114,75 @@ class CleanStageTest {
     @Test
     void failsWithCountAndIdsButNoText() {
         CleanConfig config = CleanConfigs.all(Action.FLAG, Check.PHONE, Action.FAIL);
-        assertThatThrownBy(() -> new CleanStage(config).apply(Map.of(CleanStage.INPUT, TestRows.instructions(rows()))))
+        assertThatThrownBy(() -> new CleanStage(config).apply(inputs(TestRows.texts())))
                 .isInstanceOf(UserException.class)
                 .hasMessage(
                         "Cannot accept rows with findings set to fail: phone 12 (rows id1, id11, id16, id21, id26)");
+    }
+
+    @Test
+    void textsAreAskedWhatATextCanBeAsked() {
+        List<Row> clean = sorted(CleanStage.cleanTexts(TestRows.texts(texts()), CONFIG));
+        assertThat(clean)
+                .extracting(row -> row.getString(0) + " " + reason(row))
+                .containsExactly(
+                        "damaged clean/encoding-damage",
+                        "english clean/wrong-language",
+                        "mail ",
+                        "phone clean/phone",
+                        "short clean/too-short",
+                        "sound ");
+        SourceText sound = SourceText.of(byId(clean, "sound"));
+        assertThat(sound.text()).startsWith("Un homme de 40 ans\u2019").doesNotContain("\u00A0");
+        assertThat(sound.categories()).containsExactly("cardiology");
+        assertThat(SourceText.of(byId(clean, "mail")).flags()).containsExactly("email");
+        // Once more changes nothing.
+        Dataset<Row> once = CleanStage.cleanTexts(TestRows.texts(texts()), CONFIG);
+        assertThat(sorted(CleanStage.cleanTexts(
+                        once.drop(Drops.STAGE, Drops.REASON).repartition(5), CONFIG)))
+                .isEqualTo(clean);
+    }
+
+    @Test
+    void labelsOfTextsAreListedToo() {
+        assertThat(new CleanStage(CONFIG)
+                        .apply(inputs(TestRows.texts(texts())))
+                        .get(CleanStage.LABELS)
+                        .rows()
+                        .filter("source = 'cases'")
+                        .orderBy("label")
+                        .collectAsList())
+                .extracting(row -> row.getString(1), row -> row.getString(2), row -> row.getLong(4))
+                .containsExactly(tuple("Alchimie", "unmapped", 5L), tuple("Cardiology", "mapped", 1L));
+    }
+
+    @Test
+    void textsFailTheJobLikeRows() {
+        CleanConfig config = CleanConfigs.all(Action.FLAG, Check.ENCODING_DAMAGE, Action.FAIL);
+        Dataset<Row> none = TestRows.instructions(List.of());
+        Map<String, Dataset<Row>> inputs = Map.of(CleanStage.INPUT, none, CleanStage.TEXTS, TestRows.texts(texts()));
+        assertThatThrownBy(() -> new CleanStage(config).apply(inputs))
+                .isInstanceOf(UserException.class)
+                .hasMessage("Cannot accept rows with findings set to fail: encoding-damage 1 (rows damaged)");
+    }
+
+    private static SourceText[] texts() {
+        String case1 = "Un homme de 40 ans’ consulte\u00A0pour une douleur thoracique qui dure depuis deux heures ; "
+                + "l’électrocardiogramme montre un sus-décalage du segment ST dans le territoire inférieur.";
+        String english = "A forty year old man was seen for chest pain that had lasted for two hours, and the tracing "
+                + "showed an elevation of the segment.";
+        return new SourceText[] {
+            TestRows.text("sound", "cases", Split.TRAIN, case1, "Cardiology"),
+            TestRows.text("english", "cases", Split.TRAIN, english, "Alchimie"),
+            TestRows.text("short", "cases", Split.TRAIN, "Résumé non disponible.", "Alchimie"),
+            TestRows.text("damaged", "cases", Split.TRAIN, case1.replace("é", "Ã©"), "Alchimie"),
+            TestRows.text("mail", "cases", Split.TRAIN, case1 + " Écrire à a@b.fr.", "Alchimie"),
+            TestRows.text("phone", "cases", Split.TEST, case1 + " Appeler le 06 12 34 56 78.", "Alchimie")
+        };
+    }
+
+    private static Map<String, Dataset<Row>> inputs(Dataset<Row> texts) {
+        return Map.of(CleanStage.INPUT, TestRows.instructions(rows()), CleanStage.TEXTS, texts);
     }
 
     private static List<Row> sorted(Dataset<Row> rows) {

@@ -2,6 +2,7 @@ package fr.medinjection.clean;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fr.medinjection.TestItem;
 import fr.medinjection.data.Instruction;
 import fr.medinjection.data.TaskType;
 import java.util.List;
@@ -41,10 +42,14 @@ class ContentHashTest {
 
     private static String open(String answer) {
         return ContentHash.of(
-                InspectionTest.row("fr", "src", TaskType.OEQ, "Est-ce vrai ?", List.of(), List.of(), answer));
+                TestItem.of("id").question("Est-ce vrai ?").answer(answer).build());
     }
 
     private static Instruction item(TaskType type, String question, List<String> options, int correct) {
-        return InspectionTest.row("fr", type.name(), type, question, options, List.of(correct), "");
+        return TestItem.of("id")
+                .source(type.name())
+                .question(question)
+                .closed(type, options, List.of(correct))
+                .build();
     }
 }

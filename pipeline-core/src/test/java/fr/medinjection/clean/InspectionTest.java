@@ -3,11 +3,10 @@ package fr.medinjection.clean;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fr.medinjection.TestItem;
 import fr.medinjection.UserException;
-import fr.medinjection.data.Component;
 import fr.medinjection.data.Instruction;
 import fr.medinjection.data.Lineage;
-import fr.medinjection.data.Split;
 import fr.medinjection.data.TaskType;
 import java.util.List;
 import java.util.Map;
@@ -57,9 +56,33 @@ class InspectionTest {
         String english = "Which of the following is the most likely cause of this patient's symptoms?";
         assertFound(open("fr", "src", english, "Iron deficiency"), Check.WRONG_LANGUAGE);
         assertFound(open("en", "src", english, "Iron deficiency"));
-        assertFound(open("fr", "wmt-biomedical", english, "Iron deficiency"));
         assertFound(open("fr", "src", "Amoxicilline, ibuprofen", "paracetamol, tramadol"));
         assertFound(open("fr", "src", "Traitement par amoxicilline", "1 g x 3/j"));
+    }
+
+    @Test
+    void eachSideOfAPairIsInItsLanguage() {
+        String english = "Sixty patients were treated with the same dose for two years.";
+        String french = "Soixante patients ont été traités à la même dose pendant deux ans.";
+        assertFound(pair("f#1>en2fr", "Traduis en français :\n" + english, french));
+        assertFound(pair("f#1>fr2en~2", "Traduis en anglais :\n" + french, english));
+        assertFound(pair("f#1>en2fr", "Traduis en français :\n" + english, english), Check.WRONG_LANGUAGE);
+        assertFound(pair("f#1>fr2en", "Traduis en anglais :\n" + english, english), Check.WRONG_LANGUAGE);
+        assertFound(pair("f#1>en2fr", "Traduis en français :\n" + french, french), Check.WRONG_LANGUAGE);
+        assertFound(pair("f#1>fr2en", "Traduis en anglais :\n" + french, french), Check.WRONG_LANGUAGE);
+        assertFound(pair("f#1>fr2en", "Traduis en anglais :\n" + english, french), Check.WRONG_LANGUAGE);
+        // Short titles and names have no language.
+        assertFound(pair("f#1>en2fr", "Traduis en français :\nLyme arthritis in children", "Lyme disease"));
+        // A published pair does not say which side is which; without any French it is no pair.
+        assertFound(pair("17", "Traduis ce texte : " + french, english));
+        assertFound(pair("17", "Traduis ce texte : " + english, french));
+        assertFound(pair("17", english, english), Check.WRONG_LANGUAGE);
+    }
+
+    private static Instruction pair(String record, String question, String answer) {
+        return TestItem.like(open("fr", "wmt-biomedical", question, answer))
+                .lineage(Lineage.published("wmt-biomedical", record, "f", ""))
+                .build();
     }
 
     @Test
@@ -82,40 +105,18 @@ class InspectionTest {
     }
 
     private static Instruction closed(TaskType type, List<String> options, List<Integer> correct) {
-        return row("fr", "src", type, QUESTION, options, correct, "");
+        return TestItem.of("id")
+                .question(QUESTION)
+                .closed(type, options, correct)
+                .build();
     }
 
     private static Instruction open(String language, String source, String question, String answer) {
-        return row(language, source, TaskType.OEQ, question, List.of(), List.of(), answer);
-    }
-
-    static Instruction row(
-            String language,
-            String source,
-            TaskType type,
-            String question,
-            List<String> options,
-            List<Integer> correct,
-            String answer) {
-        return new Instruction(
-                "id-" + question.hashCode(),
-                "",
-                Component.NATIVE,
-                source,
-                Split.TRAIN,
-                type,
-                language,
-                "",
-                question,
-                options,
-                correct,
-                answer,
-                List.of(),
-                List.of(),
-                "",
-                "",
-                "",
-                List.of(),
-                Lineage.published(source, "1", "f.json", "MIT"));
+        return TestItem.of("id")
+                .language(language)
+                .source(source)
+                .question(question)
+                .answer(answer)
+                .build();
     }
 }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fr.medinjection.SparkTest;
+import fr.medinjection.TestRows;
 import fr.medinjection.UserException;
 import fr.medinjection.data.Component;
 import fr.medinjection.data.Instruction;
@@ -41,7 +42,13 @@ class CorpusStageTest {
             "k c TRANSLATED train near a a",
             "x e NATIVE train conflict f f");
     private List<Preference> survivors = List.of(new Preference("component", List.of("NATIVE", "TRANSLATED")));
-    private final Dataset<Row> leaks = strings(LEAKS, "d t same-item", "d u re-wrapped", "b t lineage");
+    private static final Dataset<Row> TEXTS = TestRows.keptTexts(
+            TestRows.text("x0", "cases", Split.TEST, "Un."),
+            TestRows.text("x1", "cases", Split.TRAIN, "Deux."),
+            TestRows.text("x2", "cases", Split.TRAIN, "Trois."),
+            TestRows.text("x3", "cases", Split.TRAIN, "Quatre."));
+    private final Dataset<Row> leaks =
+            strings(LEAKS, "x2 t contained", "d t same-item", "d u re-wrapped", "b t lineage");
     private Dataset<Row> withdrawn = strings("id reason");
 
     @Test
@@ -114,6 +121,27 @@ class CorpusStageTest {
         assertThat(corpus.count() + outputs.get("dropped").rows().count()).isEqualTo(10);
     }
 
+    @Test
+    void textsAreMarkedLikeRows() {
+        duplicates = strings(DUPLICATES, "k x1 TEXT train near x0 x0", "k x0 TEXT test near x1 x0");
+        withdrawn = strings("id reason", "x3 asked");
+        assertThat(texts(DROP))
+                .isEqualTo(Map.of(
+                        "x0", " ",
+                        "x1", "dedup near-duplicate",
+                        "x2", "leaks contained-leak",
+                        "x3", "withdraw withdrawn"));
+        assertThat(texts(REPORT)).isEqualTo(Map.of("x0", " ", "x1", " ", "x2", " ", "x3", "withdraw withdrawn"));
+    }
+
+    private Map<String, String> texts(CorpusConfig config) {
+        Map<String, String> texts = new TreeMap<>();
+        for (Row row : run(config).get("checked-texts").rows().collectAsList()) {
+            texts.put(row.getAs("id"), row.getAs(Drops.STAGE) + " " + row.getAs(Drops.REASON));
+        }
+        return texts;
+    }
+
     private Map<String, String> dropped(CorpusConfig config) {
         Map<String, String> dropped = new TreeMap<>();
         for (Row row : run(config).get("dropped").rows().collectAsList()) {
@@ -136,7 +164,12 @@ class CorpusStageTest {
                 item("en", Component.TRANSLATED, "s", Split.TRAIN, TaskType.MCQ).toRow(), "language", "en")));
         Dataset<Row> clean = SparkTest.spark().createDataFrame(rows, Drops.marked(Instruction.SCHEMA));
         return new CorpusStage(new CorpusStage.Settings(config, survivors))
-                .apply(Map.of("stages/clean", clean, "duplicates", duplicates, "leaks", leaks, "withdrawn", withdrawn));
+                .apply(Map.of(
+                        "stages/clean", clean,
+                        "stages/texts", TEXTS,
+                        "duplicates", duplicates,
+                        "leaks", leaks,
+                        "withdrawn", withdrawn));
     }
 
     @Test
@@ -149,6 +182,6 @@ class CorpusStageTest {
                 .hasMessageContaining("[*, exact, reordered, near]");
         assertThatThrownBy(() -> new CorpusConfig(List.of("fr"), any, wrong))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining("[*, same, rewrapped, lineage]");
+                .hasMessageContaining("[*, same, rewrapped, lineage, contained]");
     }
 }

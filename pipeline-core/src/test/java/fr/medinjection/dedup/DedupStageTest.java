@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fr.medinjection.SparkTest;
+import fr.medinjection.TestRows;
 import fr.medinjection.UserException;
 import fr.medinjection.data.Component;
 import fr.medinjection.data.Instruction;
@@ -164,6 +165,27 @@ class DedupStageTest {
                                 Items.marked(Items.withId(HEART, "b"), "clean", "language")),
                         Drops.marked(Instruction.SCHEMA));
         assertThat(duplicates(rows, CONFIG).count()).isZero();
+    }
+
+    @Test
+    void textsAreComparedWithEachOtherOnly() {
+        String text = Items.words(120, Items.random(5));
+        String changed = text.replaceFirst("mot\\d+", "autre");
+        Dataset<Row> texts = TestRows.keptTexts(
+                TestRows.text("t1", "cases", Split.TRAIN, text),
+                TestRows.text("t2", "abstracts", Split.TEST, text.toUpperCase(Locale.ROOT)),
+                TestRows.text("t3", "cases", Split.TRAIN, changed),
+                TestRows.text("t4", "cases", Split.TRAIN, Items.words(120, Items.random(6))));
+        Map<String, Dataset<Row>> inputs = Map.of(
+                DedupStage.INPUT, Items.dataset(List.of(HEART, Items.open("o", text, ""))), DedupStage.TEXTS, texts);
+        assertThat(new DedupStage(CONFIG)
+                        .apply(inputs)
+                        .get(DedupStage.OUTPUT)
+                        .rows()
+                        .collectAsList())
+                .extracting(row -> row.getAs("id") + " " + row.getAs("component") + " " + row.getAs("kind") + " "
+                        + row.getAs("survivor"))
+                .containsExactlyInAnyOrder("t1 TEXT exact t2", "t2 TEXT exact t2", "t3 TEXT near t2");
     }
 
     @Test

@@ -1,9 +1,10 @@
 package fr.medinjection.dedup;
 
 import fr.medinjection.SparkTest;
+import fr.medinjection.TestItem;
+import fr.medinjection.TestRows;
 import fr.medinjection.data.Component;
 import fr.medinjection.data.Instruction;
-import fr.medinjection.data.Lineage;
 import fr.medinjection.data.Split;
 import fr.medinjection.data.TaskType;
 import fr.medinjection.stage.Drops;
@@ -15,7 +16,6 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 
 /** Instructions for the tests of deduplication and leaks. */
 public final class Items {
@@ -37,72 +37,33 @@ public final class Items {
             List<String> options,
             List<Integer> correct,
             String answer) {
-        return new Instruction(
-                id,
-                "",
-                Component.NATIVE,
-                "source",
-                Split.TRAIN,
-                type,
-                "fr",
-                context,
-                question,
-                options,
-                correct,
-                answer,
-                List.of(),
-                List.of(),
-                "",
-                "",
-                "",
-                List.of(),
-                Lineage.published("dataset", id, "file", ""));
+        return TestItem.of(id)
+                .context(context)
+                .question(question)
+                .closed(type, options, correct)
+                .answer(answer)
+                .build();
     }
 
     /** The same item elsewhere. */
     public static Instruction placed(Instruction item, Component component, String source, Split split) {
-        return copy(item, item.id(), component, source, split, item.question(), item.options(), item.correct());
+        return TestItem.like(item).placed(component, source, split).build();
     }
 
     public static Instruction withId(Instruction item, String id) {
-        return copy(
-                item,
-                id,
-                item.component(),
-                item.source(),
-                item.split(),
-                item.question(),
-                item.options(),
-                item.correct());
+        return TestItem.like(item).id(id).build();
     }
 
     public static Instruction withQuestion(Instruction item, String question) {
-        return copy(
-                item,
-                item.id(),
-                item.component(),
-                item.source(),
-                item.split(),
-                question,
-                item.options(),
-                item.correct());
+        return TestItem.like(item).question(question).build();
     }
 
     public static Instruction withOptions(Instruction item, List<String> options, List<Integer> correct) {
-        return copy(item, item.id(), item.component(), item.source(), item.split(), item.question(), options, correct);
+        return TestItem.like(item).closed(item.type(), options, correct).build();
     }
 
     public static Instruction withParent(Instruction item, String parent) {
-        return copy(
-                item,
-                item.id(),
-                item.component(),
-                item.source(),
-                item.split(),
-                item.question(),
-                item.options(),
-                item.correct(),
-                item.lineage().withParent(parent));
+        return TestItem.like(item).lineage(item.lineage().withParent(parent)).build();
     }
 
     /** The item with its options in another order. */
@@ -128,14 +89,7 @@ public final class Items {
     }
 
     public static Row marked(Instruction item, String stage, String reason) {
-        Row row = item.toRow();
-        Object[] values = new Object[row.length() + 2];
-        for (int i = 0; i < row.length(); i++) {
-            values[i] = row.get(i);
-        }
-        values[row.length()] = stage;
-        values[row.length() + 1] = reason;
-        return RowFactory.create(values);
+        return TestRows.marked(item.toRow(), stage, reason);
     }
 
     /** So many words of a made-up vocabulary. */
@@ -150,49 +104,5 @@ public final class Items {
     /** A generator whose streams do not overlap for neighbouring seeds. */
     public static SplittableRandom random(long seed) {
         return new SplittableRandom(Content.mix(seed + 0x9E3779B97F4A7C15L));
-    }
-
-    private static Instruction copy(
-            Instruction item,
-            String id,
-            Component component,
-            String source,
-            Split split,
-            String question,
-            List<String> options,
-            List<Integer> correct) {
-        return copy(item, id, component, source, split, question, options, correct, item.lineage());
-    }
-
-    private static Instruction copy(
-            Instruction item,
-            String id,
-            Component component,
-            String source,
-            Split split,
-            String question,
-            List<String> options,
-            List<Integer> correct,
-            Lineage lineage) {
-        return new Instruction(
-                id,
-                item.contentHash(),
-                component,
-                source,
-                split,
-                item.type(),
-                item.language(),
-                item.context(),
-                question,
-                options,
-                correct,
-                item.answer(),
-                item.specialties(),
-                item.categories(),
-                item.task(),
-                item.skill(),
-                item.group(),
-                item.flags(),
-                lineage);
     }
 }

@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fr.medinjection.SparkTest;
+import fr.medinjection.TestRows;
 import fr.medinjection.UserException;
 import fr.medinjection.data.Component;
 import fr.medinjection.data.Instruction;
-import fr.medinjection.data.Lineage;
-import fr.medinjection.data.SourceText;
 import fr.medinjection.data.Split;
 import fr.medinjection.data.TaskType;
 import fr.medinjection.dedup.Items;
@@ -121,16 +120,7 @@ class LeaksStageTest {
         for (Instruction item : List.of(translated, generated, fromText, twin, heldTwin, stranger)) {
             rows.add(Items.marked(item, "", ""));
         }
-        SourceText text = new SourceText(
-                "text",
-                "cases",
-                Split.TEST,
-                "fr",
-                "",
-                "Un cas.",
-                List.of(),
-                Lineage.published("dataset", "record", "file", ""));
-        Dataset<Row> texts = SparkTest.spark().createDataFrame(List.of(text.toRow()), SourceText.SCHEMA);
+        Dataset<Row> texts = TestRows.keptTexts(TestRows.text("text", "cases", Split.TEST, "Un cas."));
         Dataset<Row> all = SparkTest.spark().createDataFrame(rows, Drops.marked(Instruction.SCHEMA));
         assertThat(lines(all, Map.of(LeaksStage.TEXTS, texts), CONFIG))
                 .containsExactly("b e lineage 0.0", "c e lineage 0.0", "d text lineage 0.0", "f g lineage 0.0");
@@ -281,7 +271,7 @@ class LeaksStageTest {
     }
 
     private static LeaksConfig config(List<String> heldOut, int indexItems) {
-        return new LeaksConfig(heldOut, 3, 0.75, 0.75, 20, 0.5, 8, 2, 64, indexItems);
+        return new LeaksConfig(heldOut, 3, 0.75, 0.75, 20, 0.5, 8, 2, 64, indexItems, 30_000);
     }
 
     private static Set<String> pairs(List<String> leaks) {

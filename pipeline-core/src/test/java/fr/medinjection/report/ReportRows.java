@@ -6,6 +6,7 @@ import static fr.medinjection.TestRows.with;
 import fr.medinjection.SparkTest;
 import fr.medinjection.data.Component;
 import fr.medinjection.data.Instruction;
+import fr.medinjection.data.SourceText;
 import fr.medinjection.data.Split;
 import fr.medinjection.data.TaskType;
 import fr.medinjection.mix.MixConfig;
@@ -53,21 +54,6 @@ final class ReportRows {
                     "pharmacology", Text.of("Pharmacology", "Pharmacologie"),
                     "neurology", Text.of("Neurology", "Neurologie")));
 
-    private static final StructType QUARANTINE = text("source", "file", "reason", "detail", "raw");
-    private static final StructType DUPLICATES = text(
-                    "cluster", "id", "component", "source", "split", "type", "kind", "partner", "survivor")
-            .add("similarity", "double", false);
-    private static final StructType LEAKS = text(
-                    "train_id",
-                    "test_id",
-                    "train_component",
-                    "train_source",
-                    "test_component",
-                    "test_source",
-                    "test_split",
-                    "kind")
-            .add("similarity", "double", false);
-
     /** A source, how many rows it has, and what becomes of the first of them. */
     private record Plan(String source, Component component, TaskType type, int rows, int bad, int english) {}
 
@@ -109,10 +95,10 @@ final class ReportRows {
     void writeAll(int scale) {
         List<Row> clean = clean(scale);
         give("ingest", "instructions", output(undropped(clean), Instruction.SCHEMA, ingestFacts(clean)));
-        give("ingest", "quarantine", output(quarantine(), QUARANTINE, Map.of()));
+        give("ingest", "quarantine", output(quarantine(), ReportFindings.QUARANTINE, Map.of()));
         give("clean", "stages/clean", output(clean, Drops.marked(Instruction.SCHEMA), Map.of()));
-        give("dedup", "duplicates", output(duplicates(), DUPLICATES, Map.of()));
-        give("leaks", "leaks", output(leaks(), LEAKS, Map.of()));
+        give("dedup", "duplicates", output(ReportFindings.duplicates(), ReportFindings.DUPLICATES, Map.of()));
+        give("leaks", "leaks", output(ReportFindings.leaks(), ReportFindings.LEAKS, Map.of()));
         List<Row> kept = clean.stream().filter(row -> reason(row).isEmpty()).toList();
         List<Row> dropped = clean.stream().filter(row -> !reason(row).isEmpty()).toList();
         give(
@@ -124,6 +110,10 @@ final class ReportRows {
                         List.of("id"),
                         List.of("component", "split", "type")));
         give("corpus", "dropped", output(dropped, Drops.marked(Instruction.SCHEMA), Map.of()));
+        StructType texts = Drops.marked(SourceText.SCHEMA);
+        give("clean", "stages/texts", output(ReportFindings.texts(""), texts, Map.of()));
+        give("corpus", "checked-texts", output(ReportFindings.texts("dedup exact-duplicate"), texts, Map.of()));
+        give("clean", "stages/labels", output(ReportFindings.LABELS, fr.medinjection.clean.Labels.SCHEMA, Map.of()));
         mixes();
     }
 
@@ -234,55 +224,6 @@ final class ReportRows {
                 .toList();
     }
 
-    private static List<Row> duplicates() {
-        return List.of(
-                duplicate("k1", "mediqal-1", Component.NATIVE, "mediqal", "exact", "mediqal-2", "mediqal-1", 1),
-                duplicate("k1", "mediqal-2", Component.NATIVE, "mediqal", "exact", "mediqal-1", "mediqal-1", 1),
-                duplicate("k2", "mediqal-3", Component.NATIVE, "mediqal", "near", "medmcqa-20", "mediqal-3", 0.91),
-                duplicate("k2", "medmcqa-20", Component.TRANSLATED, "medmcqa", "near", "mediqal-3", "mediqal-3", 0.91),
-                duplicate("k3", "k-qa-1", Component.TRANSLATED, "k-qa", "conflict", "k-qa-2", "k-qa-1", 1),
-                duplicate("k3", "k-qa-2", Component.TRANSLATED, "k-qa", "conflict", "k-qa-1", "k-qa-1", 1));
-    }
-
-    private static Row duplicate(
-            String cluster,
-            String id,
-            Component component,
-            String source,
-            String kind,
-            String partner,
-            String survivor,
-            double similarity) {
-        return RowFactory.create(
-                cluster, id, component.name(), source, "train", "MCQ", kind, partner, survivor, similarity);
-    }
-
-    private static List<Row> leaks() {
-        return List.of(
-                RowFactory.create(
-                        "medmcqa-21",
-                        "mediqal-9",
-                        "TRANSLATED",
-                        "medmcqa",
-                        "NATIVE",
-                        "mediqal",
-                        "test",
-                        "rewrapped",
-                        0.9),
-                RowFactory.create(
-                        "mediqal-21", "mediqal-9", "NATIVE", "mediqal", "NATIVE", "mediqal", "test", "same", 1.0),
-                RowFactory.create(
-                        "release-synthetic-3",
-                        HOSTILE + "-9",
-                        "SYNTHETIC",
-                        "release-synthetic",
-                        "NATIVE",
-                        HOSTILE,
-                        "test",
-                        "lineage",
-                        0.0));
-    }
-
     private static Output output(List<Row> rows, StructType schema, Map<String, Object> facts) {
         List<String> keys = Stream.of(schema.fieldNames())
                 .filter(name -> List.of("id", "source", "file", "reason", "cluster", "train_id", "test_id")
@@ -293,13 +234,5 @@ final class ReportRows {
 
     private static Dataset<Row> frame(List<Row> rows, StructType schema) {
         return SparkTest.spark().createDataFrame(rows, schema);
-    }
-
-    private static StructType text(String... names) {
-        StructType schema = new StructType();
-        for (String name : names) {
-            schema = schema.add(name, "string", false);
-        }
-        return schema;
     }
 }

@@ -114,11 +114,28 @@ class ReportsTest {
     @Test
     void leaksAndDuplicatesAreCounted() throws IOException {
         assertThat(lines("tables/leak-components.csv"))
-                .contains("Native,Native,1,0,0,1", "Translated,Native,0,1,0,1", "Total,,1,1,1,3");
+                .contains("Native,Native,1,0,0,0,1", "Translated,Native,0,1,0,0,1", "Total,,1,1,1,0,3");
         assertThat(lines("tables/duplicate-kinds.csv"))
                 .contains("Exact,1,2,1,0,0", "Near,1,2,0,1,0", "\"Same question, another answer\",1,2,0,0,0");
         assertThat(lines("tables/duplicate-components.csv")).contains("Translated,1,0,0");
-        assertThat(lines("tables/personal-data-flags.csv")).contains("mediqal,1,1,0,0", "Total,7,7,0,0");
+        assertThat(lines("tables/personal-data-flags.csv"))
+                .contains("mediqal,1,1,0,0", "morfitt,1,0,0,0", "Total,8,7,0,0");
+    }
+
+    @Test
+    void textsAndTheirReasonsAreCounted() throws IOException {
+        assertThat(lines("tables/texts-sources.csv")).contains("morfitt,3,0,0,1,0,1,0,1,0", "Total,3,0,0,1,0,1,0,1,0");
+        assertThat(lines("tables/texts-reasons.csv")).contains("morfitt,Duplicates,Exact duplicate,1");
+        assertThat(lines("tables/texts-duplicates.csv")).contains("morfitt,1,0");
+    }
+
+    @Test
+    void labelsWithoutACategoryAreShownTheMostFrequentFirst() throws IOException {
+        assertThat(lines("tables/unmapped-labels.csv"))
+                .containsExactly(
+                        "label,source,rows",
+                        ReportRows.HOSTILE + "," + ReportRows.HOSTILE + ",7",
+                        "Astrologie,mediqal,2");
     }
 
     private static List<String> lines(String file) throws IOException {

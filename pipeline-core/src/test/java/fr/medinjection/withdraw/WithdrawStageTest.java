@@ -43,11 +43,10 @@ class WithdrawStageTest {
             row("loop-b", "loop", "b", "MIT", "loop-a")));
     private final Dataset<Row> texts = SparkTest.spark()
             .createDataFrame(
-                    List.of(new SourceText(
+                    List.of(SourceText.read(
                                     "abstract",
                                     "morfitt",
                                     Split.TRAIN,
-                                    "fr",
                                     "",
                                     "texte",
                                     List.of(),

@@ -1,6 +1,7 @@
 package fr.medinjection.source.nat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import fr.medinjection.data.Direction;
 import fr.medinjection.data.Instruction;
 import fr.medinjection.source.BadRecordException;
 import fr.medinjection.source.Draft;
@@ -55,7 +56,7 @@ public final class WmtBiomedical implements Source {
         String source = direction.substring(0, 2);
         String target = direction.substring(3);
         String document = Fields.text(record.fields(), "document");
-        return Draft.french(record, context, record.position() + ">" + direction)
+        return Draft.french(record, context, Direction.named(direction).of(record.position()))
                 .split(Settings.split(context, "split"))
                 .question(context.setting("instruction-" + direction) + "\n" + sentence(record, source))
                 .groupedBy(document.isEmpty() ? record.position() : document) // both directions of a pair stay together

@@ -45,11 +45,10 @@ public final class Deft2021 implements Source {
         if (text.isEmpty()) {
             throw new BadRecordException("empty-text", "No text");
         }
-        return Parsed.of(new SourceText(
+        return Parsed.of(SourceText.read(
                 context.id(record, record.key()),
                 context.name(),
                 Split.of(part),
-                "fr",
                 "",
                 text,
                 Fields.texts(fields.path("axes")),

@@ -36,11 +36,10 @@ public final class Diamed implements Source {
             throw new BadRecordException("empty-text", "No clinical case");
         }
         String id = Fields.text(fields, "identifier");
-        return Parsed.of(new SourceText(
+        return Parsed.of(SourceText.read(
                 context.id(record, id),
                 context.name(),
                 context.split(record),
-                "fr",
                 Fields.text(fields, "title"),
                 text,
                 List.of(chapter),

@@ -42,11 +42,10 @@ public final class Morfitt implements Source {
         if (text.isEmpty()) {
             throw new BadRecordException("empty-text", "No abstract");
         }
-        return Parsed.of(new SourceText(
+        return Parsed.of(SourceText.read(
                 context.id(record, id),
                 context.name(),
                 context.split(record),
-                "fr",
                 "",
                 text,
                 labels(fields.get("specialities")),

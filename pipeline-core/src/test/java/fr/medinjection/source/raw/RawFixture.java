@@ -114,11 +114,10 @@ final class RawFixture {
 
         private static SourceText text(RawRecord record, SourceContext context) {
             String id = record.fields().path("id").asText("");
-            return new SourceText(
+            return SourceText.read(
                     context.id(record, id),
                     context.name(),
                     context.split(record),
-                    "fr",
                     "",
                     record.fields().path("text").asText(),
                     List.of(),

@@ -64,6 +64,21 @@ public final class Shingles {
         return kept == sorted.length ? sorted : Arrays.copyOf(sorted, kept);
     }
 
+    /** How many hashes two sets have in common, each ascending as {@link #distinct} gives it. */
+    public static int common(long[] a, long[] b) {
+        int count = 0;
+        for (int i = 0, j = 0; i < a.length && j < b.length; ) {
+            if (a[i] == b[j]) {
+                count++;
+            }
+            boolean left = a[i] <= b[j];
+            boolean right = b[j] <= a[i];
+            i += left ? 1 : 0;
+            j += right ? 1 : 0;
+        }
+        return count;
+    }
+
     /** A bijection that spreads every bit over all 64 (the finaliser of MurmurHash3). */
     static long mix(long hash) {
         long mixed = (hash ^ (hash >>> 33)) * 0xFF51AFD7ED558CCDL;
