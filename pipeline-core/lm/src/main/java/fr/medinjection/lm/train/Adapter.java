@@ -15,6 +15,7 @@ import fr.medinjection.lm.weights.SafetensorsWriter;
 import fr.medinjection.lm.weights.Weights;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.zip.CRC32;
 
 /** A low-rank adapter on a model, in PEFT's files and in memory. */
 public final class Adapter implements AutoCloseable {
@@ -129,6 +131,18 @@ public final class Adapter implements AutoCloseable {
         try (OutputStream stream = sink.create(AdapterConfig.FILE)) {
             stream.write(config.json().getBytes(StandardCharsets.UTF_8));
         }
+    }
+
+    /** A number of 32 bits that equal adapters share. */
+    long checksum() {
+        CRC32 sum = new CRC32();
+        for (LowRank.Parameter parameter : parameters()) {
+            float[] values = backend.floats(parameter.value());
+            ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
+            bytes.asFloatBuffer().put(values);
+            sum.update(bytes);
+        }
+        return sum.getValue();
     }
 
     private Weights weights() {

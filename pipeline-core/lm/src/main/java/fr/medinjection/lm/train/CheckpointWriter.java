@@ -32,8 +32,9 @@ final class CheckpointWriter {
         return step % config.checkpointEvery() == 0;
     }
 
-    /** Rank 0 writes; the others wait, and stop where it failed. */
+    /** Rank 0 writes; the others wait, and stop where it failed. Nothing is written of ranks that have come apart. */
     void write(TrainingState state) {
+        checkTogether(state.step());
         LmException failure = null;
         if (ranks.rank() == 0) {
             try {
@@ -49,6 +50,15 @@ final class CheckpointWriter {
         }
         if (failed) {
             throw new LmException(message(state.step(), "rank 0 failed"));
+        }
+    }
+
+    private void checkTogether(long step) {
+        double own = ranks.count() == 1 ? 0 : (double) adapter.checksum();
+        boolean differs = ranks.sum(own) != own * ranks.count();
+        if (ranks.sum(differs ? 1.0 : 0.0) > 0) {
+            throw new LmException("Cannot go on after step " + step + ", the adapter differs from rank to rank: rank "
+                    + ranks.rank() + " of " + ranks.count());
         }
     }
 

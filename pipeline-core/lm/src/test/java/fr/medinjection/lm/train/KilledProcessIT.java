@@ -22,16 +22,19 @@ class KilledProcessIT {
     @Test
     void processesThatAreKilledEndInTheBytesOfOneThatIsNot() throws Exception {
         run("whole", "at-step", 0, "", 0);
-        // Within an epoch; in the middle of a checkpoint's file; before the first byte of its last file; after a step that no checkpoint has.
+        // Within an epoch; in the middle of a checkpoint's file; before the first byte of its last file; after a step
+        // that no checkpoint has.
         assertThat(child("killed", "at-step", 4, "", 0)).isEqualTo(HALTED);
-        assertThat(child("killed", "in-checkpoint", 6, "optimizer.safetensors", 4000)).isEqualTo(HALTED);
+        assertThat(child("killed", "in-checkpoint", 6, "optimizer.safetensors", 4000))
+                .isEqualTo(HALTED);
         assertThat(child("killed", "in-checkpoint", 6, "state.json", 0)).isEqualTo(HALTED);
         assertThat(child("killed", "at-step", 14, "", 0)).isEqualTo(HALTED);
         assertThat(new FolderCheckpoints(folder.resolve("killed")).steps()).containsExactly(9L, 12L);
         assertThat(child("killed", "at-step", 0, "", 0)).isZero();
         for (String file : List.of("adapter_model.safetensors", "adapter_config.json", "optimizer.safetensors")) {
             assertThat(folder.resolve("killed/checkpoint-15").resolve(file))
-                    .hasSameBinaryContentAs(folder.resolve("whole/checkpoint-15").resolve(file));
+                    .hasSameBinaryContentAs(
+                            folder.resolve("whole/checkpoint-15").resolve(file));
         }
         assertThat(withoutTimes("killed")).hasSize(18).isEqualTo(withoutTimes("whole"));
     }

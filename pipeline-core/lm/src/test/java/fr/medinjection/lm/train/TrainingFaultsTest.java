@@ -58,47 +58,76 @@ class TrainingFaultsTest {
 
     @Test
     void stopsBeforeAGradientThatIsNoNumber() throws IOException {
-        Ranks overflowing = new Ranks() {
-            private int sums;
-
-            @Override
-            public int rank() {
-                return 0;
-            }
-
-            @Override
-            public int count() {
-                return 2;
-            }
-
-            @Override
-            public void sum(float[] values) {
-                sums++;
-                values[5] = sums == 3 ? Float.POSITIVE_INFINITY : values[5];
-            }
-
-            @Override
-            public double sum(double value) {
-                return 2 * value;
-            }
-        };
         TrainingConfig config = TinyTraining.config("checkpointEvery", 2);
-        Trainer trainer = new Trainer(
-                task(model, config, TinyTraining.examples(18, 1)),
-                new FolderCheckpoints(folder),
-                TrainingLog.none(),
-                overflowing);
-        assertThatThrownBy(trainer::run)
-                .isInstanceOf(LmException.class)
-                .hasMessageContaining("Cannot go on with step 3, its gradient norm is Infinity on the examples: example-")
-                .hasMessageEndingWith("example-" + last(config));
+        List<String> messages = ThreadRanks.run(2, ranks -> {
+            Ranks overflowing = new ChangedSum(ranks, 3, Float.POSITIVE_INFINITY);
+            return outcome(
+                    task(model, config, TinyTraining.examples(18, 1)), new FolderCheckpoints(folder), overflowing);
+        });
+        assertThat(messages.get(0))
+                .startsWith("Cannot go on with step 3, its gradient norm is Infinity on the examples: example-")
+                .endsWith("example-" + last(config))
+                .isEqualTo(messages.get(1));
         assertThat(new FolderCheckpoints(folder).steps()).containsExactly(2L);
+    }
+
+    /** Every rank computes the same; one of them is handed another sum. */
+    @Test
+    void stopsWhenRanksComeApart() {
+        List<String> messages = ThreadRanks.run(3, ranks -> {
+            Ranks changed = ranks.rank() == 1 ? new ChangedSum(ranks, 2, 0.5f) : ranks;
+            return outcome(
+                    task(model, TinyTraining.config(), TinyTraining.examples(18, 1)),
+                    new FolderCheckpoints(folder),
+                    changed);
+        });
+        assertThat(messages)
+                .containsExactly(
+                        "Cannot go on after step 3, the adapter differs from rank to rank: rank 0 of 3",
+                        "Cannot go on after step 3, the adapter differs from rank to rank: rank 1 of 3",
+                        "Cannot go on after step 3, the adapter differs from rank to rank: rank 2 of 3");
+    }
+
+    /** Ranks whose sums are right but for one element of one of the sums of gradients. */
+    private static final class ChangedSum implements Ranks {
+        private final Ranks ranks;
+        private final int which;
+        private final float value;
+        private int sums;
+
+        ChangedSum(Ranks ranks, int which, float value) {
+            this.ranks = ranks;
+            this.which = which;
+            this.value = value;
+        }
+
+        @Override
+        public int rank() {
+            return ranks.rank();
+        }
+
+        @Override
+        public int count() {
+            return ranks.count();
+        }
+
+        @Override
+        public void sum(float[] values) {
+            ranks.sum(values);
+            sums++;
+            values[5] = sums == which ? value : values[5];
+        }
+
+        @Override
+        public double sum(double one) {
+            return ranks.sum(one);
+        }
     }
 
     /** The last example of the third step on two ranks. */
     private static int last(TrainingConfig config) {
-        int[] examples = new Plan(new Selection(TinyTraining.examples(18, 1), config, 61).lengths(), config, 2)
-                .examples(2);
+        int[] examples =
+                new Plan(new Selection(TinyTraining.examples(18, 1), config, 61).lengths(), config, 2).examples(2);
         return examples[examples.length - 1];
     }
 
@@ -109,17 +138,7 @@ class TrainingFaultsTest {
                     TinyTraining.config("batchSize", 2, "accumulation", 2, "groupByLength", false, "length", TWO_STEPS);
             Examples examples = without(60, 6).add(TinyTraining.example("the bad one", 3, 60, 4, 5));
             List<String> messages = ThreadRanks.run(2, ranks -> {
-                try {
-                    return "trained "
-                            + new Trainer(
-                                            task(broken, config, examples),
-                                            new FolderCheckpoints(folder),
-                                            TrainingLog.none(),
-                                            ranks)
-                                    .run();
-                } catch (LmException e) {
-                    return e.getMessage();
-                }
+                return outcome(task(broken, config, examples), new FolderCheckpoints(folder), ranks);
             });
             assertThat(messages.get(0))
                     .startsWith("Cannot go on with step 1, its loss is NaN on the examples: ")
@@ -151,17 +170,7 @@ class TrainingFaultsTest {
                     throw new IOException("No space left on device");
                 });
         List<String> messages = ThreadRanks.run(2, ranks -> {
-            try {
-                return "trained "
-                        + new Trainer(
-                                        task(model, TinyTraining.config(), TinyTraining.examples(18, 1)),
-                                        full,
-                                        TrainingLog.none(),
-                                        ranks)
-                                .run();
-            } catch (LmException e) {
-                return e.getMessage();
-            }
+            return outcome(task(model, TinyTraining.config(), TinyTraining.examples(18, 1)), full, ranks);
         });
         assertThat(messages.get(0)).contains("No space left on device");
         assertThat(messages.get(1)).contains("rank 0 failed");
@@ -205,6 +214,15 @@ class TrainingFaultsTest {
                 TinyTraining.config(),
                 TinyTraining.examples(3, 1).add(TinyTraining.example("foreign", 1, 2, 61)),
                 "Invalid token id in example foreign: 61, expected 0 to 60");
+    }
+
+    /** What running a rank to its end or its failure says. */
+    private static String outcome(Trainer.Task task, CheckpointStore store, Ranks ranks) {
+        try {
+            return "trained " + new Trainer(task, store, TrainingLog.none(), ranks).run();
+        } catch (LmException e) {
+            return e.getMessage();
+        }
     }
 
     private void refuses(TrainingConfig config, Examples examples, String message) {
