@@ -1,7 +1,6 @@
 package fr.medinjection.lm.tensor;
 
 import java.nio.FloatBuffer;
-import java.util.Arrays;
 
 /**
  * softmax(scale q k') v, head by head and for a few queries at a time: the scores of all queries never exist together, and those of keys that
@@ -113,7 +112,7 @@ final class AttentionKernel {
     private void softmax(Matrix scores, int from, int head, FloatBuffer logs, Matrix sums) {
         FloatBuffer buffer = scores.buffer();
         int base = visible.from()[from];
-        float[] row = new float[scores.columns()];
+        float[] zeros = new float[scores.columns()];
         float[] seen = new float[scores.columns()];
         for (int i = 0; i < scores.rows(); i++) {
             int start = visible.from()[from + i] - base;
@@ -123,8 +122,7 @@ final class AttentionKernel {
             double sum = SoftmaxKernel.exponentials(seen, length, largest);
             SoftmaxKernel.scale(seen, length, (float) (1 / sum));
             logs.put(sums.position(from + i) + head, (float) (largest + Math.log(sum)));
-            place(seen, start, length, row);
-            buffer.put(scores.position(i), row);
+            put(seen, start, length, buffer, scores.position(i), zeros);
         }
     }
 
@@ -137,7 +135,7 @@ final class AttentionKernel {
         int base = visible.from()[from];
         float[] x = new float[p.columns()];
         float[] y = new float[p.columns()];
-        float[] row = new float[p.columns()];
+        float[] zeros = new float[p.columns()];
         float[] d = new float[heads.width()];
         float[] o = new float[heads.width()];
         for (int i = 0; i < p.rows(); i++) {
@@ -149,10 +147,8 @@ final class AttentionKernel {
             scores.get(p.position(i) + start, x, 0, length);
             slopes.get(s.position(i) + start, y, 0, length);
             probabilities(x, y, length, logs.get(sums.position(from + i) + head), along);
-            place(x, start, length, row);
-            scores.put(p.position(i), row);
-            place(y, start, length, row);
-            slopes.put(s.position(i), row);
+            put(x, start, length, scores, p.position(i), zeros);
+            put(y, start, length, slopes, s.position(i), zeros);
         }
     }
 
@@ -166,10 +162,10 @@ final class AttentionKernel {
         }
     }
 
-    /** A row that is zero but for a stretch. */
-    private static void place(float[] stretch, int start, int length, float[] row) {
-        Arrays.fill(row, 0, start, 0);
-        System.arraycopy(stretch, 0, row, start, length);
-        Arrays.fill(row, start + length, row.length, 0);
+    /** Writes a row that is zero but for a stretch. */
+    private static void put(float[] stretch, int start, int length, FloatBuffer into, int at, float[] zeros) {
+        into.put(at, zeros, 0, start);
+        into.put(at + start, stretch, 0, length);
+        into.put(at + start + length, zeros, 0, zeros.length - start - length);
     }
 }

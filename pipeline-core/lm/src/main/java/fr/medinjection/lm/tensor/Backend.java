@@ -59,8 +59,11 @@ public interface Backend {
     /** 1 / sqrt(x), in place. */
     Tensor inverseRoot(Tensor x);
 
-    /** Each row times offset + factor w, element by element. */
-    Tensor multiplyRows(Tensor x, Tensor w, double factor, double offset);
+    /** offset + factor x. */
+    Tensor affine(Tensor x, double factor, double offset);
+
+    /** Each row times w, element by element. */
+    Tensor multiplyRows(Tensor x, Tensor w);
 
     /** Each row times its own number. */
     Tensor multiplyColumns(Tensor x, Tensor column);
@@ -125,8 +128,11 @@ public interface Backend {
      */
     Tensor decompose(Tensor plain, Tensor x, Drops drops, Tensor weight, Tensor gain);
 
-    /** From {@code into}, which has kept * gradient W added, takes that again where the input was dropped, in place. */
-    Tensor withdraw(Tensor into, Drops drops, Tensor gradient, Tensor weight);
+    /**
+     * From {@code into}, which has kept (gradient factors) W added, takes that again where the input was dropped, in place; there is a factor for each column, or
+     * none.
+     */
+    Tensor withdraw(Tensor into, Drops drops, Tensor gradient, Optional<Tensor> factors, Tensor weight);
 
     /** Copies rows of each of {@code batch} equal parts of x into that part of a cache, from a position on. */
     void append(Tensor cache, Tensor x, int batch, int position);

@@ -53,7 +53,7 @@ final class DropoutKernel {
         FloatBuffer inputs = x.buffer();
         FloatBuffer plains = plain.buffer();
         FloatBuffer results = dropped.buffer();
-        float[] part = new float[Panel.WIDTH];
+        float[] part = new float[panel.width()];
         float[] row = new float[panel.width()];
         float[] left = new float[panel.width()];
         for (int i = 0; i < plain.rows(); i++) {
@@ -113,30 +113,38 @@ final class DropoutKernel {
         }
     }
 
-    /** Takes the dropped elements of k (gradient W) from {@code into}. */
-    void withdraw(Matrix into, Matrix gradient, Matrix weight) {
+    /** Takes the dropped elements of k (gradient factors) W from {@code into}. */
+    void withdraw(Matrix into, Matrix gradient, float[] factors, Matrix weight) {
         for (int column = 0; column < weight.rows(); column += Panel.WIDTH) {
             Panel panel = Panel.of(weight, column);
+            float[] some = Arrays.copyOfRange(factors, column, column + panel.width());
             Matrix part = gradient.part(0, gradient.rows(), column, panel.width());
             Bands.over(
                     into.rows(),
                     into.columns(),
-                    (from, to) -> withdrawBand(into.rows(from, to), part.rows(from, to), panel, from));
+                    (from, to) -> withdrawBand(into.rows(from, to), part.rows(from, to), some, panel, from));
         }
     }
 
-    private void withdrawBand(Matrix into, Matrix gradient, Panel panel, int first) {
+    private void withdrawBand(Matrix into, Matrix gradient, float[] factors, Panel panel, int first) {
         FloatBuffer sums = into.buffer();
         FloatBuffer slopes = gradient.buffer();
         float[] row = new float[panel.width()];
         float[] folded = new float[Panel.WIDTH / 4];
         for (int i = 0; i < into.rows(); i++) {
             slopes.get(gradient.position(i), row);
+            multiply(row, factors);
             for (int k = drops.from(first + i); k < drops.to(first + i); k++) {
                 int column = drops.columns()[k];
                 int at = into.position(i) + column;
                 sums.put(at, sums.get(at) - drops.kept() * dot(row, panel.column(column), folded));
             }
+        }
+    }
+
+    private static void multiply(float[] row, float[] factors) {
+        for (int k = 0; k < row.length; k++) {
+            row[k] *= factors[k];
         }
     }
 

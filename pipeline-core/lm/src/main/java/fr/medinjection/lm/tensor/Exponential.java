@@ -11,6 +11,8 @@ final class Exponential {
     /** Added to a double, it leaves the rounded number in the lowest bits. */
     private static final double ROUND = 0x1.8p52;
 
+    private static final float LOWEST = -87;
+
     private static final double[] TABLE = new double[STEPS];
 
     static {
@@ -21,19 +23,16 @@ final class Exponential {
 
     private Exponential() {}
 
-    /** For finite x; below -87 it is that of -87, nearly the least normal number, above 88 that of 88. */
+    /** For x up to 88; below -87, where the result would hardly be a normal number, it is 0. */
     static float of(float x) {
-        double y = Math.min(88, Math.max(-87, x));
-        double rounded = y * SCALE + ROUND;
+        if (x < LOWEST) {
+            return 0;
+        }
+        double rounded = x * SCALE + ROUND;
         int step = (int) Double.doubleToRawLongBits(rounded);
-        double r = y - (rounded - ROUND) * STEP;
+        double r = x - (rounded - ROUND) * STEP;
         double series = 1 + r * (1 + r * (0.5 + r * (1.0 / 6)));
         double power = Double.longBitsToDouble(((step >> 6) + 1023L) << 52);
         return (float) (TABLE[step & (STEPS - 1)] * series * power);
-    }
-
-    /** 1 / (1 + e^-x). */
-    static float sigmoid(float x) {
-        return 1 / (1 + of(-x));
     }
 }

@@ -23,11 +23,15 @@ final class GateKernel {
         for (int row = 0; row < gate.rows(); row++) {
             gates.get(gate.position(row), g);
             ups.get(up.position(row), u);
-            sigmoid(g, sigmoid);
-            for (int k = 0; k < g.length; k++) {
-                u[k] = u[k] * g[k] * sigmoid[k];
-            }
+            Sigmoid.of(g, sigmoid);
+            multiply(g, sigmoid, u);
             out.put(result.position(row), u);
+        }
+    }
+
+    private static void multiply(float[] g, float[] sigmoid, float[] u) {
+        for (int k = 0; k < u.length; k++) {
+            u[k] = u[k] * g[k] * sigmoid[k];
         }
     }
 
@@ -51,7 +55,7 @@ final class GateKernel {
             gates.get(gate.position(row), g);
             ups.get(up.position(row), u);
             above.get(gradient.position(row), d);
-            sigmoid(g, sigmoid);
+            Sigmoid.of(g, sigmoid);
             slopes(g, u, d, sigmoid);
             gates.put(gate.position(row), u);
             ups.put(up.position(row), d);
@@ -64,12 +68,6 @@ final class GateKernel {
             float silu = g[k] * sigmoid[k];
             u[k] = (sigmoid[k] + silu * (1 - sigmoid[k])) * u[k] * d[k];
             d[k] = silu * d[k];
-        }
-    }
-
-    private static void sigmoid(float[] x, float[] y) {
-        for (int k = 0; k < x.length; k++) {
-            y[k] = Exponential.sigmoid(x[k]);
         }
     }
 }

@@ -2,6 +2,7 @@ package fr.medinjection.lm.tensor;
 
 import fr.medinjection.lm.weights.Weights;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -101,13 +102,22 @@ public final class Nd4jBackend implements Backend {
 
     @Override
     public Tensor scale(Tensor into, double factor) {
-        array(into).muli(factor);
+        RowKernel.map(Matrix.of(into), Matrix.of(into), (float) factor, 0);
         return into;
     }
 
     @Override
     public Tensor multiply(Tensor a, Tensor b) {
-        return new Nd4jTensor(array(a).mul(array(b)));
+        Tensor result = like(a);
+        RowKernel.multiply(Matrix.of(a), Matrix.of(b), Matrix.of(result));
+        return result;
+    }
+
+    @Override
+    public Tensor affine(Tensor x, double factor, double offset) {
+        Tensor result = like(x);
+        RowKernel.map(Matrix.of(x), Matrix.of(result), (float) factor, (float) offset);
+        return result;
     }
 
     @Override
@@ -117,15 +127,17 @@ public final class Nd4jBackend implements Backend {
     }
 
     @Override
-    public Tensor multiplyRows(Tensor x, Tensor w, double factor, double offset) {
+    public Tensor multiplyRows(Tensor x, Tensor w) {
         Tensor result = like(x);
-        RowKernel.multiply(Matrix.of(x), RowKernel.numbers(w), (float) factor, (float) offset, Matrix.of(result));
+        RowKernel.multiplyRows(Matrix.of(x), RowKernel.numbers(w), Matrix.of(result));
         return result;
     }
 
     @Override
     public Tensor multiplyColumns(Tensor x, Tensor column) {
-        return new Nd4jTensor(array(x).mulColumnVector(array(column)));
+        Tensor result = like(x);
+        RowKernel.multiplyColumns(Matrix.of(x), RowKernel.numbers(column), Matrix.of(result));
+        return result;
     }
 
     @Override
@@ -252,8 +264,13 @@ public final class Nd4jBackend implements Backend {
     }
 
     @Override
-    public Tensor withdraw(Tensor into, Drops drops, Tensor gradient, Tensor weight) {
-        new DropoutKernel(drops).withdraw(Matrix.of(into), Matrix.of(gradient), Matrix.of(weight));
+    public Tensor withdraw(Tensor into, Drops drops, Tensor gradient, Optional<Tensor> factors, Tensor weight) {
+        new DropoutKernel(drops)
+                .withdraw(
+                        Matrix.of(into),
+                        Matrix.of(gradient),
+                        factors.map(RowKernel::numbers).orElseGet(() -> ones(gradient.size(1))),
+                        Matrix.of(weight));
         return into;
     }
 
@@ -287,6 +304,12 @@ public final class Nd4jBackend implements Backend {
     private static RotationKernel rotation(Optional<HeadNorm> norm, Angles angles) {
         return new RotationKernel(
                 norm.map(n -> new NormKernel(n.weight(), n.epsilon())), angles.cosine(), angles.sine());
+    }
+
+    private static float[] ones(long length) {
+        float[] ones = new float[Math.toIntExact(length)];
+        Arrays.fill(ones, 1);
+        return ones;
     }
 
     private static INDArray array(Tensor x) {

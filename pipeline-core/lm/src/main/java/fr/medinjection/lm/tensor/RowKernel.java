@@ -16,22 +16,50 @@ final class RowKernel {
         return numbers;
     }
 
-    /** Each row times (offset + scale w), element by element. */
-    static void multiply(Matrix x, float[] w, float scale, float offset, Matrix result) {
-        float[] factors = new float[w.length];
-        for (int k = 0; k < w.length; k++) {
-            factors[k] = offset + scale * w[k];
-        }
-        Bands.over(x.rows(), x.columns(), (from, to) -> {
-            Matrix source = x.rows(from, to);
-            Matrix target = result.rows(from, to);
-            FloatBuffer in = source.buffer();
-            FloatBuffer out = target.buffer();
-            float[] row = new float[w.length];
-            for (int i = 0; i < source.rows(); i++) {
-                in.get(source.position(i), row);
-                multiply(row, factors);
-                out.put(target.position(i), row);
+    /** Each row times w, element by element. */
+    static void multiplyRows(Matrix x, float[] w, Matrix result) {
+        each(x, x, result, (row, unused, unusedNumber) -> multiply(row, w));
+    }
+
+    /** Each row times its own number. */
+    static void multiplyColumns(Matrix x, float[] numbers, Matrix result) {
+        each(x, x, result, (row, unused, number) -> map(row, numbers[number], 0));
+    }
+
+    static void multiply(Matrix a, Matrix b, Matrix result) {
+        each(a, b, result, (row, other, unused) -> multiply(row, other));
+    }
+
+    /** offset + factor x. */
+    static void map(Matrix x, Matrix result, float factor, float offset) {
+        each(x, x, result, (row, unused, unusedNumber) -> map(row, factor, offset));
+    }
+
+    /** into + x in its place. */
+    static void add(Matrix into, Matrix x) {
+        each(into, x, into, (row, other, unused) -> add(row, other));
+    }
+
+    /** Changes the first row, given another and the number of both. */
+    @FunctionalInterface
+    private interface Work {
+        void on(float[] row, float[] other, int number);
+    }
+
+    private static void each(Matrix a, Matrix b, Matrix result, Work work) {
+        Bands.over(a.rows(), a.columns(), (from, to) -> {
+            FloatBuffer left = a.rows(from, to).buffer();
+            FloatBuffer right = b.rows(from, to).buffer();
+            FloatBuffer out = result.rows(from, to).buffer();
+            float[] row = new float[a.columns()];
+            float[] other = a == b ? row : new float[a.columns()];
+            for (int i = from; i < to; i++) {
+                left.get(a.position(i - from), row);
+                if (other != row) {
+                    right.get(b.position(i - from), other);
+                }
+                work.on(row, other, i);
+                out.put(result.position(i - from), row);
             }
         });
     }
@@ -39,6 +67,18 @@ final class RowKernel {
     private static void multiply(float[] row, float[] factors) {
         for (int k = 0; k < row.length; k++) {
             row[k] *= factors[k];
+        }
+    }
+
+    private static void map(float[] row, float factor, float offset) {
+        for (int k = 0; k < row.length; k++) {
+            row[k] = offset + factor * row[k];
+        }
+    }
+
+    private static void add(float[] sum, float[] row) {
+        for (int k = 0; k < sum.length; k++) {
+            sum[k] += row[k];
         }
     }
 
@@ -101,29 +141,5 @@ final class RowKernel {
             }
         });
         return dots;
-    }
-
-    /** into + x in its place. */
-    static void add(Matrix into, Matrix x) {
-        Bands.over(into.rows(), into.columns(), (from, to) -> {
-            Matrix target = into.rows(from, to);
-            Matrix source = x.rows(from, to);
-            FloatBuffer sums = target.buffer();
-            FloatBuffer more = source.buffer();
-            float[] sum = new float[into.columns()];
-            float[] row = new float[into.columns()];
-            for (int i = 0; i < target.rows(); i++) {
-                sums.get(target.position(i), sum);
-                more.get(source.position(i), row);
-                add(sum, row);
-                sums.put(target.position(i), sum);
-            }
-        });
-    }
-
-    private static void add(float[] sum, float[] row) {
-        for (int k = 0; k < sum.length; k++) {
-            sum[k] += row[k];
-        }
     }
 }

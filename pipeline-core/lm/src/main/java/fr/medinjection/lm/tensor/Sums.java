@@ -48,11 +48,22 @@ final class Sums {
         return (s0 + s1) + (s2 + s3);
     }
 
+    /** The largest number, not a number among them aside. */
     static float largest(float[] a, int length) {
-        float largest = Float.NEGATIVE_INFINITY;
-        for (int i = 0; i < length; i++) {
-            largest = Math.max(largest, a[i]);
+        float m0 = Float.NEGATIVE_INFINITY;
+        float m1 = m0;
+        float m2 = m0;
+        float m3 = m0;
+        int i = 0;
+        for (; i <= length - 4; i += 4) {
+            m0 = a[i] > m0 ? a[i] : m0;
+            m1 = a[i + 1] > m1 ? a[i + 1] : m1;
+            m2 = a[i + 2] > m2 ? a[i + 2] : m2;
+            m3 = a[i + 3] > m3 ? a[i + 3] : m3;
         }
-        return largest;
+        for (; i < length; i++) {
+            m0 = a[i] > m0 ? a[i] : m0;
+        }
+        return Math.max(Math.max(m0, m1), Math.max(m2, m3));
     }
 }

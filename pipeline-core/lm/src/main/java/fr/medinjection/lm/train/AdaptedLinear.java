@@ -75,7 +75,7 @@ final class AdaptedLinear implements Linear {
             return backend.addProductTransposed(plain, 1, narrow, up);
         }
         unscaled = plain;
-        return backend.addProductTransposed(backend.multiplyRows(plain, gain, 1, 0), 1, narrow, up);
+        return backend.addProductTransposed(backend.multiplyRows(plain, gain), 1, narrow, up);
     }
 
     @Override
@@ -93,7 +93,7 @@ final class AdaptedLinear implements Linear {
         if (drops.isPresent()) {
             throughDropout(drops.get(), gradient, into);
         } else {
-            base.backward(backend.multiplyRows(gradient, gain, 1, 0), into);
+            base.backward(backend.multiplyRows(gradient, gain), into);
         }
         throughDown(toNarrow, into);
     }
@@ -110,8 +110,8 @@ final class AdaptedLinear implements Linear {
     /** Through W on the whole input and, g - 1 of it, on what is left: with 1 / (1 - p) = k, that is 1 + k (g - 1), less the dropped part. */
     private void throughDropout(Drops dropped, Tensor gradient, Tensor into) {
         double kept = dropped.kept();
-        base.backward(backend.multiplyRows(gradient, gain, kept, 1 - kept), into);
-        backend.withdraw(into, dropped, backend.multiplyRows(gradient, gain, 1, -1), base.weight());
+        base.backward(backend.multiplyRows(gradient, backend.affine(gain, kept, 1 - kept)), into);
+        backend.withdraw(into, dropped, gradient, Optional.of(backend.affine(gain, 1, -1)), base.weight());
     }
 
     /** Adds the gradient of A, and that of the input through it. */
@@ -119,7 +119,7 @@ final class AdaptedLinear implements Linear {
         Tensor down = adapter.down().value();
         backend.addTransposedProduct(adapter.down().gradient(), 1, toNarrow, input);
         backend.addProduct(into, drops.map(Drops::kept).orElse(1f), toNarrow, down);
-        drops.ifPresent(d -> backend.withdraw(into, d, toNarrow, down));
+        drops.ifPresent(d -> backend.withdraw(into, d, toNarrow, Optional.empty(), down));
     }
 
     private LowRank.Parameter magnitude() {

@@ -6,17 +6,11 @@ import java.util.Optional;
 
 /**
  * Drops drawn from (seed, step, layer, projection, example of the step, position in it): recomputing a layer or resuming a run gives the same ones, and
- * so do other micro-batches, other rows of a batch and other ranks. The probability is kept to within 2^-17.
+ * so do other micro-batches, other rows of a batch and other ranks.
  */
 public final class SeededDropout implements Dropout {
-    /** One draw of 64 bits decides on this many elements. */
-    private static final int LANES = 4;
-
-    private static final int LANE_BITS = 16;
-    private static final int LANE_MASK = (1 << LANE_BITS) - 1;
-
     private final double probability;
-    private final int threshold;
+    private final double perDecay;
     private final long seed;
     private long step;
     private long firstExample;
@@ -24,7 +18,7 @@ public final class SeededDropout implements Dropout {
 
     public SeededDropout(double probability, long seed) {
         this.probability = probability;
-        this.threshold = (int) Math.round(probability * (LANE_MASK + 1));
+        this.perDecay = 1 / Math.log1p(-probability);
         this.seed = seed;
     }
 
@@ -71,23 +65,23 @@ public final class SeededDropout implements Dropout {
             return place < 0 ? 0 : row(firstExample + place, row % rows.time() - rows.firsts()[row], into);
         }
 
+        /** From one drop to the next is as far as the geometric law has it: a draw for each drop, not for each element. */
         int row(long example, long position, int[] into) {
             CounterRandom random =
                     new CounterRandom(seed, step, layer, projection.path().hashCode(), example);
-            long first = position * columns;
+            long index = position * columns;
             int count = 0;
-            int column = 0;
+            long column = gap(random.bits(index));
             while (column < columns) {
-                long index = first + column;
-                int lane = (int) (index % LANES);
-                long bits = random.bits(index / LANES) >>> (lane * LANE_BITS);
-                int end = Math.min(columns, column + LANES - lane);
-                for (; column < end; column++, bits >>>= LANE_BITS) {
-                    into[count] = column;
-                    count += (bits & LANE_MASK) < threshold ? 1 : 0;
-                }
+                into[count++] = (int) column;
+                index++;
+                column += 1 + gap(random.bits(index));
             }
             return count;
+        }
+
+        private long gap(long bits) {
+            return (long) (Math.log(((bits >>> 11) + 1) * 0x1p-53) * perDecay);
         }
     }
 }

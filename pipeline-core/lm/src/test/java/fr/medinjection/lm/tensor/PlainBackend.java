@@ -128,8 +128,13 @@ public final class PlainBackend implements Backend {
     }
 
     @Override
-    public Tensor multiplyRows(Tensor x, Tensor w, double factor, double offset) {
-        return made(x, i -> values(x)[i] * (offset + factor * values(w)[i % values(w).length]));
+    public Tensor affine(Tensor x, double factor, double offset) {
+        return made(x, i -> offset + factor * values(x)[i]);
+    }
+
+    @Override
+    public Tensor multiplyRows(Tensor x, Tensor w) {
+        return made(x, i -> values(x)[i] * values(w)[i % values(w).length]);
     }
 
     @Override
@@ -259,13 +264,13 @@ public final class PlainBackend implements Backend {
     @Override
     public Tensor decompose(Tensor plain, Tensor x, Drops drops, Tensor weight, Tensor gain) {
         Tensor left = productTransposed(dropped(x, drops), weight);
-        add(plain, multiplyRows(left, gain, 1, -1));
+        add(plain, multiplyRows(left, affine(gain, 1, -1)));
         return left;
     }
 
     @Override
-    public Tensor withdraw(Tensor into, Drops drops, Tensor gradient, Tensor weight) {
-        Tensor all = product(gradient, weight);
+    public Tensor withdraw(Tensor into, Drops drops, Tensor gradient, Optional<Tensor> factors, Tensor weight) {
+        Tensor all = product(factors.map(f -> multiplyRows(gradient, f)).orElse(gradient), weight);
         add(into, scale(lasting(all), -drops.kept()));
         return add(into, dropped(all, drops));
     }
