@@ -19,7 +19,7 @@ final class Jobs {
     static {
         add(
                 "pipeline",
-                "Everything: from raw files to corpus, mixes and the page that shows them",
+                "Everything: from raw files to corpus, mixes, adapters and the page that shows them",
                 Pipeline.upTo("report"));
         add("ingest", "Raw files to instructions, texts for synthesis and quarantine", Pipeline.upTo("ingest"));
         add("clean", "Clean, check, categorise and split the instructions", Pipeline.upTo("clean"));
@@ -28,6 +28,11 @@ final class Jobs {
         add("corpus", "The corpus by component, split and type, and what was dropped", Pipeline.upTo("corpus"));
         add("mix", "Draw the mixes, with their proofs", Pipeline.upTo("mix"));
         add("export", "The published layout, chat files and data cards", Pipeline.upTo("export"));
+        add(
+                MakeModelJob.NAME,
+                "A tiny model with random weights and a tokenizer learnt from the corpus",
+                Pipeline.upTo(MakeModelJob.NAME));
+        add(FinetuneJob.NAME, "An adapter for each mix, trained on Spark", Pipeline.upTo(FinetuneJob.NAME));
         add(
                 "report",
                 "The page: counts beside the paper's, duplicates, leaks, mixes, provenance",

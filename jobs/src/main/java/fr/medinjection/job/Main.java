@@ -1,6 +1,7 @@
 package fr.medinjection.job;
 
 import fr.medinjection.UserException;
+import fr.medinjection.lm.LmException;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.Set;
@@ -71,6 +72,9 @@ public final class Main {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof UserException user) {
                 return user;
+            }
+            if (cause instanceof LmException engine) {
+                return new UserException(engine.getMessage(), engine);
             }
         }
         return DiskErrors.explain(thrown);

@@ -41,6 +41,8 @@ final class Pipeline {
             new Step("corpus", Pipeline::corpus),
             new Step("mix", Pipeline::mix),
             new Step("export", Pipeline::export),
+            new Step(MakeModelJob.NAME, new MakeModelJob()),
+            new Step(FinetuneJob.NAME, new FinetuneJob()),
             new Step("report", Pipeline::report));
 
     /** One step of the main job. */
@@ -56,13 +58,33 @@ final class Pipeline {
                 plan(context, sources, last);
                 return;
             }
-            for (Step step : STEPS) {
-                step.job().run(context);
-                if (step.name().equals(last)) {
-                    return;
-                }
-            }
+            steps(context, last).forEach(step -> step.job().run(context));
         };
+    }
+
+    /** The steps up to the named one; those that train a model only where the configuration or the user asks for them. */
+    private static List<Step> steps(JobContext context, String last) {
+        List<Step> steps = new ArrayList<>();
+        for (Step step : STEPS) {
+            boolean trains =
+                    step.name().equals(MakeModelJob.NAME) || step.name().equals(FinetuneJob.NAME);
+            boolean wanted =
+                    switch (last) {
+                        case FinetuneJob.NAME ->
+                            !step.name().equals(MakeModelJob.NAME) || FinetuneJob.needsMadeModel(context);
+                        case MakeModelJob.NAME -> true;
+                        default ->
+                            context.config().finetune().withPipeline()
+                                    && (!step.name().equals(MakeModelJob.NAME) || FinetuneJob.needsMadeModel(context));
+                    };
+            if (!trains || wanted) {
+                steps.add(step);
+            }
+            if (step.name().equals(last)) {
+                break;
+            }
+        }
+        return steps;
     }
 
     private static void plan(JobContext context, List<RawSource> sources, String last) {
@@ -73,12 +95,7 @@ final class Pipeline {
                     .size();
             context.console().say("  read " + source.name() + ": " + files + " files");
         }
-        for (Step step : STEPS) {
-            context.console().say("  run  " + step.name());
-            if (step.name().equals(last)) {
-                return;
-            }
-        }
+        steps(context, last).forEach(step -> context.console().say("  run  " + step.name()));
     }
 
     /** The sources in use, their paths resolved against the data root. */
@@ -182,15 +199,20 @@ final class Pipeline {
         context.runner().run(new MixStage(context.config().mix()), List.of(MixStage.INPUT), mixes(context));
     }
 
-    private static List<String> mixes(JobContext context) {
+    static List<String> mixes(JobContext context) {
         return context.config().mix().mixes().keySet().stream()
                 .map(name -> MixStage.FOLDER + name)
                 .toList();
     }
 
-    private static void export(JobContext context) {
-        PromptRenderer renderer = PromptRenderer.load(java.nio.file.Path.of(
+    /** The one way items become text. */
+    static PromptRenderer renderer(JobContext context) {
+        return PromptRenderer.load(java.nio.file.Path.of(
                 context.besideConfig("prompts", context.config().prompts())));
+    }
+
+    private static void export(JobContext context) {
+        PromptRenderer renderer = renderer(context);
         Exporter exporter = new Exporter(context.config().export(), renderer);
         List<String> inputs = new ArrayList<>(List.of(CorpusStage.CORPUS));
         inputs.addAll(mixes(context));

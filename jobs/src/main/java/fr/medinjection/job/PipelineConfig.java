@@ -6,6 +6,7 @@ import fr.medinjection.dedup.DedupConfig;
 import fr.medinjection.download.DownloadConfig;
 import fr.medinjection.download.ModelsConfig;
 import fr.medinjection.export.ExportConfig;
+import fr.medinjection.finetune.FinetuneConfig;
 import fr.medinjection.leaks.LeaksConfig;
 import fr.medinjection.mix.MixConfig;
 import fr.medinjection.report.page.Text;
@@ -43,6 +44,8 @@ public record PipelineConfig(
         MixConfig mix,
         String prompts,
         ExportConfig export,
+        MakeModelConfig makeModel,
+        FinetuneConfig finetune,
         ReportTitle report,
         DownloadConfig download,
         ModelsConfig models,

@@ -27,11 +27,12 @@ final class OutputFiles {
     private static final int PARQUET_TAIL = 8;
 
     private static final Pattern NAMES_ITS_RUN =
-            Pattern.compile("_logs/.*|(.*/)?_manifest\\.json|report/index\\.html|report/tables/runs\\.csv");
+            Pattern.compile("_logs/.*|(.*/)?_manifest\\.json|report/index\\.html|report/tables/(runs|training)\\.csv"
+                    + "|models/.*/log\\.jsonl");
 
     private OutputFiles() {}
 
-    /** The hash of every file but those that name their run: logs, manifests, the page and its table of runs. */
+    /** The hash of every file but those that name their run: logs, manifests, the page and its tables of runs and times. */
     static SortedMap<String, String> hashes(Path out) throws IOException {
         SortedMap<String, String> hashes = new TreeMap<>();
         try (Stream<Path> files = Files.walk(out)) {

@@ -38,8 +38,8 @@ class PipelineIT {
             "TRAD-SYN", Set.of("TRANSLATED", "SYNTHETIC"),
             "ALL", Set.of("NATIVE", "TRANSLATED", "SYNTHETIC"));
 
-    /** Folders that are no datasets of rows. */
-    private static final Set<String> FILES = Set.of("export", "report");
+    /** Folders that are no datasets of rows; nor are the models. */
+    private static final Set<String> FILES = Set.of("export", "report", "base-model");
 
     @TempDir
     static Path elsewhere;
@@ -118,7 +118,7 @@ class PipelineIT {
         for (String name : Datasets.names(sample.out)) {
             Manifest manifest = datasets.manifest(name);
             assertThat(manifest.dataset()).isEqualTo(name);
-            if (!FILES.contains(name)) {
+            if (!FILES.contains(name) && !name.startsWith("models/")) {
                 assertThat(datasets.rows(name)).as(name).hasSize((int) manifest.rows());
                 assertThat(datasets.checksum(name)).as(name).isEqualTo(manifest.checksum());
                 manifest.counts().forEach((key, count) -> assertThat(counted(name, key))
@@ -248,12 +248,27 @@ class PipelineIT {
     }
 
     @Test
+    void everyMixHasAnAdapterThatLearnedSomething() throws IOException {
+        for (String mix : MIXES.keySet()) {
+            Path model = sample.out.resolve("models/" + mix);
+            assertThat(model.resolve("adapter_model.safetensors")).isNotEmptyFile();
+            assertThat(model.resolve("adapter_config.json")).content().contains("\"use_dora\" : true");
+            Map<String, Object> facts = datasets.manifest("models/" + mix).facts();
+            assertThat((double) facts.get("last-loss")).as(mix).isLessThan((double) facts.get("first-loss"));
+            assertThat(Files.readAllLines(model.resolve("log.jsonl"))).hasSizeGreaterThan((int) facts.get("steps"));
+        }
+        assertThat(Files.readString(sample.out.resolve("report/index.html"))).contains("id=\"training-loss\"");
+    }
+
+    @Test
     void everyStageSaysOneLineAndTheLastIsThePage() throws IOException {
         List<String> lines = stages(sample.ran);
         assertThat(sample.ran.screen()).contains("  labels without a category: 4, listed in stages/labels");
         assertThat(lines.subList(0, lines.size() - 1))
                 .extracting(line -> line.split(" ")[0])
-                .containsExactly("ingest", "clean", "dedup", "leaks", "withdraw", "corpus", "mix", "export");
+                .startsWith("ingest", "clean", "dedup", "leaks", "withdraw", "corpus", "mix", "export", "make-model")
+                .hasSize(9 + MIXES.size())
+                .endsWith("finetune");
         Path page = Path.of(lines.get(lines.size() - 1));
         assertThat(page).isEqualTo(sample.out.resolve("report/index.html"));
         assertThat(Files.readString(page)).startsWith("<!DOCTYPE html>").contains("The sample corpus");
@@ -271,7 +286,7 @@ class PipelineIT {
         assertThat(again.status()).isZero();
         List<String> stages = new ArrayList<>(stages(again));
         String page = stages.remove(stages.size() - 1);
-        assertThat(stages).hasSize(8).allMatch(line -> line.contains("up to date"));
+        assertThat(stages).hasSize(10).allMatch(line -> line.contains("up to date"));
         assertThat(page).isEqualTo(sample.out.resolve("report/index.html").toString());
     }
 

@@ -12,7 +12,8 @@ import java.util.List;
 /**
  * How mixes become adapters.
  *
- * @param model the folder of the base model, in Hugging Face's layout
+ * @param withPipeline whether the main job trains too; the job {@code finetune} always does
+ * @param model the folder of the base model, in Hugging Face's layout, or {@code ""} for the one that {@code make-model} makes
  * @param baseModel the base model's name for those who load the adapter
  * @param mixes the mixes to train on, or {@code *} for all
  * @param seeds one training run for each; with several each has a folder of its own
@@ -21,6 +22,7 @@ import java.util.List;
  * @param slotsSeconds how long to wait until the cluster has a task slot for every rank
  */
 public record FinetuneConfig(
+        boolean withPipeline,
         String model,
         String baseModel,
         List<String> mixes,
@@ -40,6 +42,22 @@ public record FinetuneConfig(
         check(ranks > 0, "ranks", ranks, "at least 1");
         check(patienceSeconds > 0, "patience-seconds", patienceSeconds, "at least 1");
         check(slotsSeconds >= 0, "slots-seconds", slotsSeconds, "0 or more");
+    }
+
+    /** The same with another base model. */
+    public FinetuneConfig withModel(String folder) {
+        return new FinetuneConfig(
+                withPipeline,
+                folder,
+                baseModel,
+                mixes,
+                seeds,
+                ranks,
+                patienceSeconds,
+                slotsSeconds,
+                adapter,
+                training,
+                tracking);
     }
 
     private static void check(boolean holds, String what, Object value, String expected) {

@@ -3,14 +3,16 @@ package fr.medinjection.finetune;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import fr.medinjection.lm.train.EvaluationRecord;
+import fr.medinjection.lm.train.JsonLinesLog;
 import fr.medinjection.lm.train.StepRecord;
 
 /** The lines of {@code log.jsonl}: one JSON object for each optimizer step and each evaluation. */
 public final class LogLines {
+    /** The name of the log in a model's folder. */
+    public static final String FILE = "log.jsonl";
+
     /** The field that says what a line is. */
     public static final String KIND = "kind";
 
@@ -23,18 +25,16 @@ public final class LogLines {
     /** Why a run cannot go on; told to the driver, not in the file. */
     static final String REFUSAL = "refusal";
 
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .build();
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private LogLines() {}
 
     static String of(StepRecord record) {
-        return line(STEP, JSON.valueToTree(record));
+        return JsonLinesLog.line(record);
     }
 
     static String of(EvaluationRecord record) {
-        return line(EVALUATION, JSON.valueToTree(record));
+        return JsonLinesLog.line(record);
     }
 
     static String start(long stepsDone, long steps) {

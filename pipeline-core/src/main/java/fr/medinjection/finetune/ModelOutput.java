@@ -20,9 +20,6 @@ import org.apache.hadoop.fs.Path;
  * @param folder where the model goes
  */
 record ModelOutput(FileSystem fs, Path work, Path folder) {
-    /** The name of the log in a model's folder. */
-    static final String LOG = "log.jsonl";
-
     private static final String WEIGHTS = "adapter_model.safetensors";
     private static final List<String> ADAPTER = List.of("adapter_config.json", WEIGHTS);
 
@@ -35,7 +32,7 @@ record ModelOutput(FileSystem fs, Path work, Path folder) {
                 in.transferTo(out);
             }
         }
-        try (OutputStream out = fs.create(new Path(folder, LOG), true)) {
+        try (OutputStream out = fs.create(new Path(folder, LogLines.FILE), true)) {
             for (String line : RunLog.lines(fs, work)) {
                 out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
             }

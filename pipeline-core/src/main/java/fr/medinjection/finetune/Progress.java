@@ -16,9 +16,9 @@ final class Progress extends SparkListener {
     private final long accumulator;
     private final Console console;
     private final Consumer<JsonNode> listener;
-    private long began = System.nanoTime();
-    private long stepsDone;
     private long steps;
+    private long counted;
+    private double seconds;
     private long lastStep;
     private long lastEvaluation = -1;
     private String refusal = "";
@@ -66,10 +66,8 @@ final class Progress extends SparkListener {
 
     private void start(JsonNode line) {
         if (steps == 0) {
-            stepsDone = line.path("steps_done").asLong();
+            lastStep = line.path("steps_done").asLong();
             steps = line.path("steps").asLong();
-            lastStep = stepsDone;
-            began = System.nanoTime();
         }
     }
 
@@ -77,6 +75,8 @@ final class Progress extends SparkListener {
         boolean isNew = line.path("step").asLong() > lastStep;
         if (isNew) {
             lastStep = line.path("step").asLong();
+            counted++;
+            seconds += line.path("seconds").asDouble();
             listener.accept(line);
         }
         return isNew;
@@ -90,8 +90,7 @@ final class Progress extends SparkListener {
     }
 
     private String line(JsonNode step) {
-        double seconds = (System.nanoTime() - began) / 1e9;
-        double left = seconds / (lastStep - stepsDone) * (steps - lastStep);
+        double left = seconds / counted * (steps - lastStep);
         return String.format(
                 Locale.ROOT,
                 "  %s: step %,d of %,d, loss %.4f, %,.0f tokens/s, %s left",

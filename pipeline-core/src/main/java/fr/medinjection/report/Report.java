@@ -18,6 +18,7 @@ final class Report {
             new DuplicateSection(),
             new LeakSection(),
             new MixSection(),
+            new TrainingSection(),
             new ProvenanceSection());
 
     private Report() {}

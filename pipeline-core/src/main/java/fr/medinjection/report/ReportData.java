@@ -1,6 +1,7 @@
 package fr.medinjection.report;
 
 import fr.medinjection.stage.Manifest;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -10,8 +11,9 @@ import java.util.SortedMap;
  *
  * @param manifests by dataset, of those that exist
  * @param cubes the counts, of facets whose dataset exists
+ * @param trainings the fine-tuned models
  */
-record ReportData(SortedMap<String, Manifest> manifests, Map<Facet, Cube> cubes) {
+record ReportData(SortedMap<String, Manifest> manifests, Map<Facet, Cube> cubes, List<Training> trainings) {
     boolean has(String dataset) {
         return manifests.containsKey(dataset);
     }

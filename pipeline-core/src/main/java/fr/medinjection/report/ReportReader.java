@@ -1,11 +1,14 @@
 package fr.medinjection.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import fr.medinjection.UserException;
+import fr.medinjection.finetune.LogLines;
 import fr.medinjection.stage.DatasetStore;
 import fr.medinjection.stage.Manifest;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +26,9 @@ import org.apache.spark.sql.SparkSession;
 /** Reads manifests and counts from an output folder, whatever part of it there is. */
 final class ReportReader {
     private static final String MODELS = "models";
+
+    /** In the paper's order. */
+    private static final List<String> MIXES = List.of("NAT", "TRAD", "SYN", "NAT-TRAD", "NAT-SYN", "TRAD-SYN", "ALL");
 
     /** Folders whose children are datasets of their own. */
     private static final List<String> GROUPS = List.of("stages", "mixes", "llm", MODELS);
@@ -44,7 +50,38 @@ final class ReportReader {
                 cubes.put(facet, manifest.rows() == 0 ? facet.nothing() : facet.count(rows(facet.dataset())));
             }
         }
-        return new ReportData(manifests, cubes);
+        return new ReportData(manifests, cubes, trainings(manifests));
+    }
+
+    /** The fine-tuned models. */
+    private List<Training> trainings(SortedMap<String, Manifest> manifests) {
+        List<Training> trainings = new ArrayList<>();
+        manifests.forEach((dataset, manifest) -> {
+            if (dataset.startsWith(MODELS + "/")) {
+                String name = dataset.substring(MODELS.length() + 1).replace("/seed=", " ");
+                trainings.add(Training.of(name, manifest, log(dataset)));
+            }
+        });
+        trainings.sort(Comparator.comparing((Training training) -> place(training.name()))
+                .thenComparing(Training::name));
+        return trainings;
+    }
+
+    /** The paper's mixes in its order, then all others. */
+    private static int place(String name) {
+        int place = MIXES.indexOf(name.split(" ", 2)[0]);
+        return place < 0 ? MIXES.size() : place;
+    }
+
+    private List<JsonNode> log(String model) {
+        Path file = new Path(store.path(model), LogLines.FILE);
+        try {
+            return store.readText(file).lines().map(LogLines::parse).toList();
+        } catch (FileNotFoundException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw new UserException("Cannot read the training log: " + file + ": " + e.getMessage(), e);
+        }
     }
 
     private Dataset<Row> rows(String dataset) {

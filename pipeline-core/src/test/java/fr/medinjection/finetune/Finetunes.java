@@ -114,6 +114,7 @@ final class Finetunes {
 
     static FinetuneConfig config(Path model, int ranks, List<Long> seeds, long steps) {
         return new FinetuneConfig(
+                true,
                 model.toString(),
                 "test/tiny",
                 List.of("*"),

@@ -141,6 +141,7 @@ class FinetuningTest {
 
     private static FinetuneConfig with(FinetuneConfig c, FinetuneConfig.TrainingSettings training) {
         return new FinetuneConfig(
+                c.withPipeline(),
                 c.model(),
                 c.baseModel(),
                 c.mixes(),

@@ -25,10 +25,10 @@ public record CurveFigure(String id, Text title, Text note, Text across, List<Se
         NATIVE(Ink.NATIVE, Drawing.Stroke.SOLID),
         TRANSLATED(Ink.TRANSLATED, Drawing.Stroke.SOLID),
         SYNTHETIC(Ink.SYNTHETIC, Drawing.Stroke.SOLID),
-        ALL(Ink.TEXT, Drawing.Stroke.SOLID),
         NATIVE_DASHED(Ink.NATIVE, Drawing.Stroke.DASHED),
-        TRANSLATED_DASHED(Ink.TRANSLATED, Drawing.Stroke.DASHED),
         SYNTHETIC_DASHED(Ink.SYNTHETIC, Drawing.Stroke.DASHED),
+        TRANSLATED_DASHED(Ink.TRANSLATED, Drawing.Stroke.DASHED),
+        ALL(Ink.TEXT, Drawing.Stroke.SOLID),
         LEAK(Ink.LEAK, Drawing.Stroke.SOLID),
         LEAK_DASHED(Ink.LEAK, Drawing.Stroke.DASHED),
         OTHER_DOTTED(Ink.OTHER, Drawing.Stroke.DOTTED);
