@@ -62,22 +62,10 @@ final class Pipeline {
         };
     }
 
-    /** The steps up to the named one; those that train a model only where the configuration or the user asks for them. */
     private static List<Step> steps(JobContext context, String last) {
         List<Step> steps = new ArrayList<>();
         for (Step step : STEPS) {
-            boolean trains =
-                    step.name().equals(MakeModelJob.NAME) || step.name().equals(FinetuneJob.NAME);
-            boolean wanted =
-                    switch (last) {
-                        case FinetuneJob.NAME ->
-                            !step.name().equals(MakeModelJob.NAME) || FinetuneJob.needsMadeModel(context);
-                        case MakeModelJob.NAME -> true;
-                        default ->
-                            context.config().finetune().withPipeline()
-                                    && (!step.name().equals(MakeModelJob.NAME) || FinetuneJob.needsMadeModel(context));
-                    };
-            if (!trains || wanted) {
+            if (isWanted(step.name(), last, context)) {
                 steps.add(step);
             }
             if (step.name().equals(last)) {
@@ -85,6 +73,17 @@ final class Pipeline {
             }
         }
         return steps;
+    }
+
+    /** A model is only trained, and one to train only made, where the configuration or the user asks for it. */
+    private static boolean isWanted(String step, String last, JobContext context) {
+        boolean trains =
+                last.equals(FinetuneJob.NAME) || context.config().finetune().withPipeline();
+        return switch (step) {
+            case FinetuneJob.NAME -> trains;
+            case MakeModelJob.NAME -> last.equals(step) || (trains && FinetuneJob.needsMadeModel(context));
+            default -> true;
+        };
     }
 
     private static void plan(JobContext context, List<RawSource> sources, String last) {

@@ -53,9 +53,9 @@ class RealFindingsTest {
     private static Map<String, Long> findings(Reading reading) {
         Cleaning cleaning = new Cleaning(CleanConfigs.with(CleanConfigs.all(Action.FLAG)));
         return reading.instructions.stream()
-                .map(cleaning::clean)
-                .peek(result -> assertTidy(result.row()))
-                .flatMap(result -> result.row().flags().stream())
+                .map(item -> Instruction.of(cleaning.clean(item.toRow()).row()))
+                .peek(RealFindingsTest::assertTidy)
+                .flatMap(row -> row.flags().stream())
                 .collect(Collectors.groupingBy(flag -> flag, TreeMap::new, Collectors.counting()));
     }
 

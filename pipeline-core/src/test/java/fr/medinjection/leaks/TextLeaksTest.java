@@ -137,7 +137,7 @@ class TextLeaksTest {
                     }
                 }
                 for (SourceText other : texts) {
-                    if (text != other && overlap(text.text(), List.of(other.text()))) {
+                    if (!text.equals(other) && overlap(text.text(), List.of(other.text()))) {
                         add(leaks, text.split(), name(text), other.split(), name(other));
                     }
                 }
