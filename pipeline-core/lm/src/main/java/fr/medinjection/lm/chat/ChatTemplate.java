@@ -17,16 +17,16 @@ import java.util.List;
 import java.util.Optional;
 
 /** The chat templates that the engine renders. A model folder's template is recognised by the hash of its text, trailing white space apart. */
-public enum ChatTemplate {
+public enum ChatTemplate implements ChatRenderer {
     /** Qwen3 with its thinking form, as first released and as revised. */
     QWEN3(
             new ThinkingChatMl(),
             "87a2728cb8dc9fe424d624542f6060ec05a1d285ebbec578bb078900e33396b5",
             "a55ee1b1660128b7098723e0abcd92caa0788061051c62d51cbe87d9cf1974d8"),
-    /** The instruction-tuned Qwen3 of July 2025, without thinking. */
-    QWEN3_INSTRUCT_2507(ChatMl.plain(), "64f85b198065d0fba2a81f37e10ed68161ce2c19a754c7100e67e0ca2ee9c326"),
     /** Nothing but the turns: the template of made models. */
     CHATML(ChatMl.plain(), "d86b371566c940d6790deec28e3f74ca2cb74d893bfda2c20b82fd9b53fb4eda"),
+    /** The instruction-tuned Qwen3 of July 2025, without thinking. */
+    QWEN3_INSTRUCT_2507(ChatMl.plain(), "64f85b198065d0fba2a81f37e10ed68161ce2c19a754c7100e67e0ca2ee9c326"),
     QWEN2_5(
             ChatMl.withSystem("You are Qwen, created by Alibaba Cloud. You are a helpful assistant."),
             "55b2f4a26ac9ee719330a61a0c39d9e538b0e9322212f048326318cff4f8674a"),
@@ -67,11 +67,7 @@ public enum ChatTemplate {
         this.hashes = List.of(hashes);
     }
 
-    public String render(List<Message> messages, Ending ending) {
-        return rendered(messages, ending).text();
-    }
-
-    /** The text, and where in it the assistant speaks. */
+    @Override
     public RenderedChat rendered(List<Message> messages, Ending ending) {
         if (messages.isEmpty()) {
             throw new LmException("Cannot render a chat without messages");
@@ -81,19 +77,23 @@ public enum ChatTemplate {
         return text.done();
     }
 
-    /** The template of a model folder: {@code chat_template.jinja}, or in {@code tokenizer_config.json}. */
+    /** The template of a model folder where its text is known; see {@link ChatTemplates} for those that are not. */
     public static ChatTemplate of(Path folder) {
-        String text = text(folder);
-        return ofHash(sha256(text.stripTrailing()))
+        return ofText(text(folder))
                 .orElseThrow(() -> new LmException("Cannot render the chat template of " + folder + ": it is none of "
                         + Arrays.toString(values())));
+    }
+
+    static Optional<ChatTemplate> ofText(String text) {
+        return ofHash(sha256(text.stripTrailing()));
     }
 
     static Optional<ChatTemplate> ofHash(String hash) {
         return Arrays.stream(values()).filter(t -> t.hashes.contains(hash)).findFirst();
     }
 
-    private static String text(Path folder) {
+    /** From {@code chat_template.jinja}, or from {@code tokenizer_config.json}. */
+    static String text(Path folder) {
         Path own = folder.resolve("chat_template.jinja");
         Path config = folder.resolve("tokenizer_config.json");
         try {

@@ -10,8 +10,12 @@ final class PythonText {
 
     private PythonText() {}
 
+    static boolean isSpace(int c) {
+        return SPACES.indexOf(c) >= 0;
+    }
+
     static String trimmed(String text) {
-        return stripped(text, c -> SPACES.indexOf(c) >= 0);
+        return stripped(text, PythonText::isSpace);
     }
 
     static String withoutOuterBreaks(String text) {
@@ -19,11 +23,7 @@ final class PythonText {
     }
 
     static String withoutLeadingBreaks(String text) {
-        int from = 0;
-        while (from < text.length() && text.charAt(from) == '\n') {
-            from++;
-        }
-        return text.substring(from);
+        return lstripped(text, c -> c == '\n');
     }
 
     /** What follows the last occurrence of a mark, or all. */
@@ -39,14 +39,22 @@ final class PythonText {
     }
 
     private static String stripped(String text, IntPredicate drop) {
+        return rstripped(lstripped(text, drop), drop);
+    }
+
+    static String lstripped(String text, IntPredicate drop) {
         int from = 0;
-        int to = text.length();
-        while (from < to && drop.test(text.charAt(from))) {
+        while (from < text.length() && drop.test(text.charAt(from))) {
             from++;
         }
-        while (to > from && drop.test(text.charAt(to - 1))) {
+        return text.substring(from);
+    }
+
+    static String rstripped(String text, IntPredicate drop) {
+        int to = text.length();
+        while (to > 0 && drop.test(text.charAt(to - 1))) {
             to--;
         }
-        return text.substring(from, to);
+        return text.substring(0, to);
     }
 }
