@@ -6,14 +6,10 @@ import fr.medinjection.data.Instruction;
 import fr.medinjection.data.SourceText;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
-import org.apache.spark.rdd.RDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoder;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -50,22 +46,26 @@ public final class Ingest {
     private Ingested run(List<RawSource> given) {
         RawPlan plan = RawPlan.of(given, hadoop.value(), limits);
         List<RawSource> sources = List.copyOf(plan.sources());
-        Dataset<Row> outcomes = unitOutcomes(plan, sources);
-        for (List<RawUnit.Whole> files : ParquetFiles.alike(plan.parquet(), hadoop.value())) {
-            outcomes = outcomes.union(parquetOutcomes(files, sources));
+        List<RawUnit> units = new ArrayList<>(RangeLines.numbered(plan.units(), spark, hadoop));
+        units.addAll(ParquetFiles.units(plan.parquet(), limits.splitBytes(), spark, hadoop.value()));
+        List<List<RawUnit>> tasks = tasks(units, spark.sparkContext().defaultParallelism());
+        JavaRDD<InternalRow> shuffled = dataset(outcomes(tasks, sources), Outcome.SCHEMA)
+                .repartition(col("id"))
+                .queryExecution()
+                .toRdd()
+                .toJavaRDD();
+        if (counts.value().size() < tasks.size()) {
+            shuffled.isEmpty(); // runs the reading side of the shuffle, which planning did not: afterwards all is
+            // counted
         }
-        RDD<InternalRow> shuffled =
-                outcomes.repartition(col("id")).queryExecution().toRdd();
-        // Runs the reading side of the shuffle, if planning did not already: afterwards all is counted.
-        shuffled.toJavaRDD().isEmpty();
         List<SourceCounts> sums = IntStream.range(0, sources.size())
                 .mapToObj(i ->
                         SourceCounts.of(sources.get(i).name(), i, counts.value().values()))
                 .toList();
-        return ingested(spark.internalCreateDataFrame(shuffled, Outcome.SCHEMA, false), sums, sources);
+        return ingested(shuffled, sums, sources);
     }
 
-    private Ingested ingested(Dataset<Row> all, List<SourceCounts> sums, List<RawSource> sources) {
+    private Ingested ingested(JavaRDD<InternalRow> all, List<SourceCounts> sums, List<RawSource> sources) {
         boolean texts = sums.stream().anyMatch(c -> c.texts() > 0);
         boolean bad = sums.stream().anyMatch(c -> c.bad() > 0);
         Taken taken = Taken.of(unique(all, Outcome.INSTRUCTION, "instruction", Instruction.SCHEMA), sums, sources);
@@ -76,33 +76,17 @@ public final class Ingest {
                 taken.counts());
     }
 
-    private Dataset<Row> unitOutcomes(RawPlan plan, List<RawSource> sources) {
-        List<RawUnit> units = RangeLines.numbered(plan.units(), spark, hadoop);
-        List<List<RawUnit>> tasks = tasks(units, spark.sparkContext().defaultParallelism());
+    private JavaRDD<InternalRow> outcomes(List<List<RawUnit>> tasks, List<RawSource> sources) {
         SerializableConfiguration conf = hadoop;
         RawLimits bounds = limits;
         TallyAccumulator accumulator = counts;
-        return spark.range(0, tasks.size(), 1, Math.max(1, tasks.size()))
-                .mapPartitions(
-                        (MapPartitionsFunction<Long, Row>) numbers -> {
-                            List<RawUnit> mine = new ArrayList<>();
-                            numbers.forEachRemaining(n -> mine.addAll(tasks.get(n.intValue())));
-                            return new UnitRows(mine, sources, conf.value(), bounds, accumulator);
-                        },
-                        encoder());
-    }
-
-    private Dataset<Row> parquetOutcomes(List<RawUnit.Whole> files, List<RawSource> sources) {
-        RawLimits bounds = limits;
-        TallyAccumulator accumulator = counts;
-        int number = files.get(0).source();
-        RawSource source = sources.get(number);
-        Map<String, RawFile> byPath = ParquetFiles.byPath(files);
-        return ParquetFiles.rows(files, spark)
-                .mapPartitions(
-                        (MapPartitionsFunction<Row, Row>)
-                                rows -> new ParquetRows(rows, byPath, number, source, bounds, accumulator),
-                        encoder());
+        return JavaSparkContext.fromSparkContext(spark.sparkContext())
+                .parallelize(tasks, Math.max(1, tasks.size()))
+                .mapPartitions(mine -> {
+                    List<RawUnit> units = new ArrayList<>();
+                    mine.forEachRemaining(units::addAll);
+                    return new UnitRows(units, sources, conf.value(), bounds, accumulator);
+                });
     }
 
     /** Units in their order, so many to a task that tasks are about even and no larger than a split. */
@@ -128,19 +112,20 @@ public final class Ingest {
         return tasks;
     }
 
-    private Dataset<Row> unique(Dataset<Row> all, int kind, String column, StructType schema) {
+    private Dataset<Row> unique(JavaRDD<InternalRow> all, int kind, String column, StructType schema) {
         int at = Outcome.SCHEMA.fieldIndex(column);
         return dataset(sorted(all, kind).mapPartitions(rows -> new UniqueIds(rows, at, schema)), schema);
     }
 
-    private Dataset<Row> quarantine(Dataset<Row> all) {
+    private Dataset<Row> quarantine(JavaRDD<InternalRow> all) {
         int at = Outcome.SCHEMA.fieldIndex("bad");
         int columns = Quarantined.SCHEMA.length();
         return dataset(sorted(all, Outcome.BAD).map(row -> row.getStruct(at, columns)), Quarantined.SCHEMA);
     }
 
-    private static JavaRDD<InternalRow> sorted(Dataset<Row> all, int kind) {
-        return all.where(col("kind").equalTo(kind))
+    /** The rows of one kind; the plan is the same for each, so that it is compiled once. */
+    private JavaRDD<InternalRow> sorted(JavaRDD<InternalRow> all, int kind) {
+        return dataset(all.filter(row -> row.getInt(0) == kind), Outcome.SCHEMA)
                 .sortWithinPartitions("id", "file", "number", "place")
                 .queryExecution()
                 .toRdd()
@@ -153,9 +138,5 @@ public final class Ingest {
 
     private Dataset<Row> empty(StructType schema) {
         return spark.createDataFrame(List.of(), schema);
-    }
-
-    private static Encoder<Row> encoder() {
-        return Encoders.row(Outcome.SCHEMA);
     }
 }

@@ -5,13 +5,18 @@ import static fr.medinjection.data.Rows.textField;
 
 import fr.medinjection.data.Instruction;
 import fr.medinjection.data.SourceText;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.util.GenericArrayData;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.UTF8String;
 
 /** The row that one shuffle carries for instructions, texts and quarantined records alike: one of them, and its place. */
 final class Outcome {
@@ -32,17 +37,37 @@ final class Outcome {
 
     private Outcome() {}
 
-    static Row of(Instruction instruction, String file, long number, int place) {
-        return RowFactory.create(INSTRUCTION, instruction.id(), file, number, place, instruction.toRow(), null, null);
+    static InternalRow of(Instruction instruction, String file, long number, int place) {
+        return row(INSTRUCTION, instruction.id(), file, number, place, instruction.toRow(), null, null);
     }
 
-    static Row of(SourceText text, String file, long number, int place) {
-        return RowFactory.create(TEXT, text.id(), file, number, place, null, text.toRow(), null);
+    static InternalRow of(SourceText text, String file, long number, int place) {
+        return row(TEXT, text.id(), file, number, place, null, text.toRow(), null);
     }
 
-    static Row of(Quarantined bad) {
+    static InternalRow of(Quarantined bad) {
         String id = bad.file() + "#" + bad.number();
-        return RowFactory.create(BAD, id, bad.file(), bad.number(), 0, null, null, bad.toRow());
+        return row(BAD, id, bad.file(), bad.number(), 0, null, null, bad.toRow());
+    }
+
+    private static InternalRow row(Object... values) {
+        Object[] internal = new Object[values.length];
+        for (int i = 0; i < values.length; i++) {
+            internal[i] = internal(values[i]);
+        }
+        return new GenericInternalRow(internal);
+    }
+
+    /** A value in Spark's own form: Spark's way there is compiled anew for each kind of row, at the start of every job. */
+    private static Object internal(Object value) {
+        if (value instanceof String text) {
+            return UTF8String.fromString(text);
+        } else if (value instanceof Row row) {
+            return row(IntStream.range(0, row.length()).mapToObj(row::get).toArray());
+        } else if (value instanceof Object[] list) {
+            return new GenericArrayData(Stream.of(list).map(Outcome::internal).toArray());
+        }
+        return value;
     }
 
     private static StructField nullable(String name, DataType type) {

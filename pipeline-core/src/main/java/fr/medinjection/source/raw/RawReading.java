@@ -32,6 +32,8 @@ final class RawReading implements Closeable {
             return whole(whole.file(), config);
         } else if (unit instanceof RawUnit.Lines lines) {
             return lines(lines);
+        } else if (unit instanceof RawUnit.Rows rows) {
+            return new ParquetReads(rows);
         }
         return group((RawUnit.Group) unit, source);
     }

@@ -35,6 +35,14 @@ sealed interface RawUnit extends Serializable {
         }
     }
 
+    /** The rows of a Parquet file whose groups begin in a range of bytes. */
+    record Rows(int source, RawFile file, long start, long end, ParquetReader reader) implements RawUnit {
+        @Override
+        public long bytes() {
+            return end - start;
+        }
+    }
+
     /** Files that a corpus reads together. */
     record Group(int source, String name, List<RawFile> files) implements RawUnit {
         @Override

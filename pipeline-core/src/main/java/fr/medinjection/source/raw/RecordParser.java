@@ -9,7 +9,7 @@ import fr.medinjection.source.RawRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
 
 /** Lets a source parse what was read, and counts what became of each record. */
 final class RecordParser {
@@ -26,7 +26,7 @@ final class RecordParser {
     }
 
     /** The rows that a record becomes: its instructions and texts, one of quarantine, or none. */
-    List<Row> rows(RawRead read) {
+    List<InternalRow> rows(RawRead read) {
         tally.add(index, Tally.What.RECORD, "");
         if (read instanceof RawRead.Broken broken) {
             return bad(broken.file(), broken.number(), broken.reason(), broken.detail(), broken.raw());
@@ -48,8 +48,8 @@ final class RecordParser {
         return "record " + record.number() + " of " + record.file() + " of source " + source.name();
     }
 
-    private List<Row> rows(RawRecord record, Parsed parsed) {
-        List<Row> rows = new ArrayList<>();
+    private List<InternalRow> rows(RawRecord record, Parsed parsed) {
+        List<InternalRow> rows = new ArrayList<>();
         for (Instruction instruction : parsed.instructions()) {
             rows.add(Outcome.of(instruction, record.file(), record.number(), rows.size()));
             tally.add(index, Tally.What.INSTRUCTION, "");
@@ -64,7 +64,7 @@ final class RecordParser {
         return rows;
     }
 
-    private List<Row> bad(String file, long number, String reason, String detail, String raw) {
+    private List<InternalRow> bad(String file, long number, String reason, String detail, String raw) {
         tally.add(index, Tally.What.QUARANTINED, reason);
         String text = Objects.requireNonNullElse(detail, "");
         return List.of(Outcome.of(new Quarantined(source.name(), file, number, reason, cut(text), cut(raw))));

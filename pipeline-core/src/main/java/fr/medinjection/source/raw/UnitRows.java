@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
-import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
 
 /** The rows of the units of one task, made as they are asked for. */
-final class UnitRows implements Iterator<Row> {
+final class UnitRows implements Iterator<InternalRow> {
     private final Iterator<RawUnit> units;
     private final List<RawSource> sources;
     private final RawLimits limits;
     private final TallyAccumulator counts;
     private final Tally tally = new Tally();
     private final RawReading reading;
-    private final Deque<Row> ready = new ArrayDeque<>();
+    private final Deque<InternalRow> ready = new ArrayDeque<>();
     private RawReads reads = new ListReads(List.of());
     private RecordParser parser;
     private boolean ended;
@@ -50,7 +50,7 @@ final class UnitRows implements Iterator<Row> {
     }
 
     @Override
-    public Row next() {
+    public InternalRow next() {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
