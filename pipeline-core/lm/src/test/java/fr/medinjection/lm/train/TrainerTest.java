@@ -64,6 +64,25 @@ class TrainerTest {
         }
     }
 
+    /** One example, a rate too small to change a weight: only the masks can change the loss, and each step has its own. */
+    @Test
+    void eachStepDropsOtherElements() {
+        TrainingConfig config = TinyTraining.config("peakLearningRate", 1e-30, "warmupRatio", 0, "weightDecay", 0);
+        assertThat(lossesOfOne(config, 0))
+                .hasSize(3)
+                .containsOnly(lossesOfOne(config, 0).get(0));
+        assertThat(lossesOfOne(config, 0.3)).hasSize(3).doesNotHaveDuplicates();
+    }
+
+    private List<Double> lossesOfOne(TrainingConfig config, double dropout) {
+        MemoryLog log = new MemoryLog();
+        CheckpointStore store = new FolderCheckpoints(folder.resolve("run-" + System.nanoTime()));
+        Trainer.Task task = new Trainer.Task(
+                model, TinyTraining.adapter(dropout), config, TinyTraining.examples(1, 1), new Examples());
+        new Trainer(task, store, log, Ranks.alone()).run();
+        return log.losses();
+    }
+
     private TrainingSummary train(TrainingConfig config, double dropout, TrainingLog log) {
         Trainer.Task task = new Trainer.Task(
                 model,
