@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 /**
  * The published release of MedInjection-FR: five text columns (instruction, context, answer, type, origin) or chats,
  * with the options inside the instruction. A sixth column {@code derived_from} may name the row it was translated or
- * generated from, as an id or as {@code <source>/<native id or position>}.
+ * generated from, as an id or as {@code <source>/<native id or position>}. How the release is cut into files, and how they
+ * are called, decides nothing but the split, which a folder or file may name, and, where no column does, the type.
  *
  * <p>Settings: {@code component} is one of the three components, or {@code by-origin} for the data set that holds all of
  * them; {@code origins} maps origins to source keys and components ({@link ReleaseOrigins}). A row whose origin is not
@@ -27,7 +28,7 @@ public final class Release implements Source {
     public Parsed parse(RawRecord record, SourceContext context) throws BadRecordException {
         ReleaseRow row = ReleaseRow.of(record, context);
         ReleaseOrigins.Origin origin = ReleaseOrigins.of(context).find(row.origin());
-        Draft draft = Draft.published(record, context, row.id(), component(origin, context))
+        Draft draft = Draft.published(record, context, row.identity(), component(origin, context))
                 .source(origin.source())
                 .lineage(lineage(record, context, row))
                 .flags(origin.mapped() ? List.of() : List.of("unmapped-origin"))
@@ -57,7 +58,7 @@ public final class Release implements Source {
     }
 
     private static Lineage lineage(RawRecord record, SourceContext context, ReleaseRow row) throws BadRecordException {
-        Lineage lineage = context.lineage(record, row.id());
+        Lineage lineage = context.lineage(record, row.identity());
         String parent = row.derivedFrom();
         if (parent.isEmpty() || ID.matcher(parent).matches()) {
             return lineage.withParent(parent);

@@ -1,6 +1,7 @@
 package fr.medinjection.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import fr.medinjection.data.Ids;
 import fr.medinjection.data.TaskType;
 import java.util.List;
 import java.util.Locale;
@@ -42,6 +43,21 @@ record ReleaseRow(
                 type.orElseThrow(() -> new BadRecordException("unknown-type", "Invalid type: " + named)),
                 Fields.text(fields, "origin"),
                 Fields.text(fields, "derived_from"));
+    }
+
+    /**
+     * The row's own id, or, where it has none, a hash of all it says: files of the release may be cut, named and ordered in
+     * any way, and a row is still the same.
+     */
+    String identity() {
+        return id.isEmpty()
+                ? Ids.hash(
+                        instruction,
+                        passage,
+                        answer.isTextual() ? Fields.text(answer) : answer.toString(),
+                        type.name(),
+                        origin)
+                : id;
     }
 
     /** The letters of the right options; a single answer may be written with its text, or as its text alone. */

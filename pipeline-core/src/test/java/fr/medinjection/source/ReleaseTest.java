@@ -32,7 +32,9 @@ class ReleaseTest {
         assertThat(row.options()).containsExactly("un", "deux");
         assertThat(row.correct()).containsExactly(1);
         assertThat(row.lineage().parent()).isEqualTo(Ids.of("mmlu-pro", "70"));
-        assertThat(row.id()).isEqualTo(Ids.of("release-translated", TRAIN + "#1"));
+        assertThat(row.id())
+                .isEqualTo(
+                        Ids.of("release-translated", Ids.hash("Q ?\n(A) un\n(B) deux", "", "B", "MCQU", "MMLU_Pro")));
         assertThat(row.flags()).isEmpty();
     }
 

@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import java.util.BitSet;
 
 /**
  * Cuts a JSON file into its elements without parsing them: the elements of one array, the members of one object, or
@@ -30,8 +29,6 @@ final class JsonElements implements Closeable {
     }
 
     private static final int EOF = -1;
-    /** How many missing brackets are looked past; without a bound, hostile input would take quadratic time. */
-    private static final int MAX_MENDED = 100;
 
     private final InputStream in;
     private final Shape shape;
@@ -46,7 +43,7 @@ final class JsonElements implements Closeable {
     private int keyEnd;
     private boolean opened;
     private boolean closed;
-    private final BitSet braces = new BitSet();
+    private final OpenBrackets brackets = new OpenBrackets();
 
     JsonElements(InputStream in, Shape shape, int maxBytes) {
         this.in = in;
@@ -177,7 +174,7 @@ final class JsonElements implements Closeable {
     }
 
     private boolean container() throws IOException {
-        int depth = 0;
+        brackets.clear();
         for (int c = peek(); c != EOF; c = peek()) {
             if (c == '"') {
                 if (!string()) {
@@ -187,25 +184,12 @@ final class JsonElements implements Closeable {
             }
             at++;
             if (c == '{' || c == '[') {
-                braces.set(depth++, c == '{');
-            } else if (c == '}' || c == ']') {
-                depth = close(depth, c == '}');
-                if (depth == 0) {
-                    return true;
-                }
+                brackets.open(c == '{');
+            } else if ((c == '}' || c == ']') && brackets.close(c == '}')) {
+                return true;
             }
         }
         return false;
-    }
-
-    /** A bracket closes the nearest open one of its kind, so that one missing bracket does not swallow the file. */
-    private int close(int depth, boolean brace) {
-        for (int d = depth - 1; d >= Math.max(0, depth - MAX_MENDED); d--) {
-            if (braces.get(d) == brace) {
-                return d;
-            }
-        }
-        return depth;
     }
 
     private int skipSeparators() throws IOException {

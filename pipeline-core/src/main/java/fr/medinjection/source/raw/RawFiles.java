@@ -22,7 +22,8 @@ import org.apache.hadoop.fs.Path;
 /** Finds the files of a source under its configured paths, on any Hadoop file system, in one fixed order. */
 public final class RawFiles {
     private static final Pattern GLOB = Pattern.compile("[*?\\[{]");
-    private static final Pattern IGNORED = Pattern.compile("[._].*|(?i:readme|licen[cs]e|citation\\.cff).*");
+    private static final Pattern IGNORED = Pattern.compile(
+            "[._].*|(?i:readme|licen[cs]e|citation\\.cff).*|dataset_infos?\\.json|dataset_dict\\.json|state\\.json");
     private static final Pattern DATA_FILE = Pattern.compile("(?i).*\\.(json|jsonl|ndjson|csv|tsv|txt|parquet|zip|gz)");
 
     private final Configuration hadoop;
@@ -35,7 +36,8 @@ public final class RawFiles {
     }
 
     /**
-     * The files under the paths, by relative name; hidden files, read-mes and licences are left out.
+     * The files under the paths, by relative name; hidden files, read-mes, licences and what libraries note
+     * beside their data are left out.
      *
      * @param paths files, folders or globs; a name is relative to its folder, or to the part before the first wildcard
      */
