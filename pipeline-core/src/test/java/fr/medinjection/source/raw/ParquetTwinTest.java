@@ -96,7 +96,16 @@ class ParquetTwinTest {
     void outcomesAreThoseOfSparksConverters() {
         Instruction item = TestRows.item("é", Component.NATIVE, "source", Split.TEST, TaskType.MCQ);
         SourceText text = new SourceText(
-                "t", "s", Split.TRAIN, "fr", "", "corps", List.of("a", "b"), List.of(), List.of("c"), Lineage.published("d", "r", "f", ""));
+                "t",
+                "s",
+                Split.TRAIN,
+                "fr",
+                "",
+                "corps",
+                List.of("a", "b"),
+                List.of(),
+                List.of("c"),
+                Lineage.published("d", "r", "f", ""));
         Quarantined bad = new Quarantined("s", "f", 7, "reason", "detail", "raw");
         assertSame(
                 Outcome.of(item, "f", 3, 1),
