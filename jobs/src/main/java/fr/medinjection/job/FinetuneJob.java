@@ -13,12 +13,17 @@ final class FinetuneJob implements Job {
         return context.config().finetune().model().isEmpty();
     }
 
+    /** The folder of the base model. */
+    static String model(JobContext context) {
+        return needsMadeModel(context)
+                ? context.runner().store().path(MakeModelJob.OUTPUT).toString()
+                : context.resolve("finetune.model", context.config().finetune().model());
+    }
+
     @Override
     public void run(JobContext context) {
         FinetuneConfig config = context.config().finetune();
-        String model = needsMadeModel(context)
-                ? context.runner().store().path(MakeModelJob.OUTPUT).toString()
-                : context.resolve("finetune.model", config.model());
+        String model = model(context);
         List<String> mixes = List.copyOf(context.config().mix().mixes().keySet());
         new Finetuning(
                         context.spark(),

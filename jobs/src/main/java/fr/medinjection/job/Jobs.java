@@ -34,6 +34,10 @@ final class Jobs {
                 Pipeline.upTo(MakeModelJob.NAME));
         add(FinetuneJob.NAME, "An adapter for each mix, trained on Spark", Pipeline.upTo(FinetuneJob.NAME));
         add(
+                MergeJob.NAME,
+                "merge [NAME...]: trained adapters worked into their base model, as ordinary model folders",
+                new MergeJob());
+        add(
                 "report",
                 "The page: counts beside the paper's, duplicates, leaks, mixes, provenance",
                 Pipeline.upTo("report"));

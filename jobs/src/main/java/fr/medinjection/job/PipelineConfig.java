@@ -7,6 +7,7 @@ import fr.medinjection.download.DownloadConfig;
 import fr.medinjection.download.ModelsConfig;
 import fr.medinjection.export.ExportConfig;
 import fr.medinjection.finetune.FinetuneConfig;
+import fr.medinjection.finetune.MergeConfig;
 import fr.medinjection.leaks.LeaksConfig;
 import fr.medinjection.mix.MixConfig;
 import fr.medinjection.report.page.Text;
@@ -46,6 +47,7 @@ public record PipelineConfig(
         ExportConfig export,
         MakeModelConfig makeModel,
         FinetuneConfig finetune,
+        MergeConfig merge,
         ReportTitle report,
         DownloadConfig download,
         ModelsConfig models,

@@ -3,7 +3,9 @@ package fr.medinjection.finetune;
 import fr.medinjection.data.Instruction;
 import fr.medinjection.data.Split;
 import fr.medinjection.export.PromptRenderer;
+import fr.medinjection.lm.chat.ChatRenderer;
 import fr.medinjection.lm.chat.ChatTemplate;
+import fr.medinjection.lm.chat.ChatTemplates;
 import fr.medinjection.lm.chat.Message;
 import fr.medinjection.lm.chat.RenderedChat;
 import fr.medinjection.lm.token.Tokenizer;
@@ -34,7 +36,7 @@ final class ChatTokens implements Serializable {
     }
 
     /** A model's way to write chats. */
-    private record Chat(Tokenizer tokenizer, ChatTemplate template) {}
+    private record Chat(Tokenizer tokenizer, ChatRenderer template) {}
 
     TokenisedItem of(Instruction item) {
         Message prompt = new Message(Message.Role.USER, renderer.prompt(item));
@@ -51,7 +53,7 @@ final class ChatTokens implements Serializable {
         synchronized (CHATS) {
             return CHATS.computeIfAbsent(model, folder -> {
                 Path local = folder.local(hadoop.value());
-                return new Chat(Tokenizer.open(local), ChatTemplate.of(local));
+                return new Chat(Tokenizer.open(local), ChatTemplates.of(local));
             });
         }
     }

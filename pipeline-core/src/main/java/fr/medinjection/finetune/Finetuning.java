@@ -121,7 +121,7 @@ public final class Finetuning {
 
     /** Checkpoints of other settings, or of another mix of that name, are none of ours. */
     private String key(Map<String, Object> settings, String input, Target target) {
-        String rows = runner.store().manifest(input).map(Manifest::checksum).orElseThrow();
+        String rows = mixManifest(target);
         String said = Manifest.JSON.valueToTree(settings).toString();
         return "seed=" + target.seed() + "-" + Ids.hash(said, rows).substring(0, 16);
     }
@@ -132,6 +132,7 @@ public final class Finetuning {
         Outcome outcome = train(target, mix, work);
         ModelOutput output = new ModelOutput(fs, work, folder);
         output.write(outcome.checkpointStep());
+        new TrainingCard(config, target.seed(), mixManifest(target)).write(target.name(), mix, fs, folder);
         fs.delete(runner.store().path(WORK + target.mix()), true);
         Map<String, Object> facts = outcome.facts();
         console.found(
@@ -141,6 +142,13 @@ public final class Finetuning {
                 String.format("steps: %s, loss %.4f", target.name(), (double) facts.get("last-loss")),
                 (System.nanoTime() - started) / 1e9);
         return new StageRunner.Product(output.checksum(), facts);
+    }
+
+    private String mixManifest(Target target) {
+        return runner.store()
+                .manifest(MixStage.FOLDER + target.mix())
+                .map(Manifest::checksum)
+                .orElseThrow();
     }
 
     private Outcome train(Target target, Dataset<Row> mix, Path work) {

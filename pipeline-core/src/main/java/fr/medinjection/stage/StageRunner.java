@@ -151,6 +151,16 @@ public final class StageRunner {
 
     /** As {@link #runFiles}, for an output that does not bear the stage's name; says nothing, but returns whether there was anything to do. */
     public boolean make(String stage, String output, Object config, List<String> inputs, Making making) {
+        return makeOf(stage, output, config, inputs, folder -> making.make(read(inputs), folder));
+    }
+
+    /** Makes files of outputs that are no datasets themselves, such as models. */
+    public interface MakingOfFiles {
+        Product make(Path folder) throws IOException;
+    }
+
+    /** As {@link #make}, where the inputs are not to be read as datasets. */
+    public boolean makeOf(String stage, String output, Object config, List<String> inputs, MakingOfFiles making) {
         Instant started = Instant.now();
         List<Manifest.Input> versions = versions(stage, inputs, Manifest::rows);
         JsonNode settings = Manifest.JSON.valueToTree(config);
@@ -163,7 +173,7 @@ public final class StageRunner {
         spark.sparkContext().setJobGroup(stage, "Running " + stage, false);
         Path staging = store.stage(output);
         try {
-            Product product = making.make(read(inputs), staging);
+            Product product = making.make(staging);
             String checksum = product.checksum().isEmpty() ? fingerprint : product.checksum();
             DatasetWriter.Written written = new DatasetWriter.Written(0, checksum, Map.of());
             commit(stage, output, fingerprint, written, product.facts(), settings, versions, started);

@@ -28,7 +28,7 @@ public record ModelCard(
         List<DataPart> data,
         List<Setting> recipe,
         List<Score> scores) {
-    private static final String FILE = "model-card.json";
+    public static final String FILE = "model-card.json";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Which of the two folders the card stands in. */

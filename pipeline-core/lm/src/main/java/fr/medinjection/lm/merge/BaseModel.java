@@ -6,28 +6,44 @@ import fr.medinjection.lm.train.AdapterConfig;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Whether a model folder is the one that an adapter was trained on, as far as names tell; shapes are looked at when the adapter is loaded. */
-public final class BaseModel {
-    private BaseModel() {}
+/**
+ * A base model's folder and what the model is called. Names tell whether an adapter was trained on it; shapes are looked at when the adapter is loaded.
+ *
+ * @param name as on a hub, or empty where only the folder tells
+ */
+public record BaseModel(Path folder, String name) {
+    /** A folder that bears the name of its model, in its path or as {@code _name_or_path}. */
+    public static BaseModel in(Path folder) {
+        return new BaseModel(folder, "");
+    }
 
-    /** Refuses a folder that bears another name than the adapter's base, in its path or as {@code _name_or_path}. */
-    public static void require(AdapterConfig adapter, Path folder) {
+    /** Refuses an adapter of a model of another name. */
+    public void require(AdapterConfig adapter) {
         String wanted = last(adapter.baseModel());
+        if (!name.isEmpty() && !wanted.isEmpty() && !wanted.equalsIgnoreCase(last(name))) {
+            throw new LmException("Cannot put an adapter of " + adapter.baseModel() + " on " + name);
+        }
+        if (name.isEmpty()) {
+            requireFolder(adapter, wanted);
+        }
+    }
+
+    private void requireFolder(AdapterConfig adapter, String wanted) {
         String named = ModelFiles.jsonIfPresent(folder.resolve(ModelFiles.CONFIG))
                 .map(json -> last(json.path("_name_or_path").asText("")))
                 .orElse("");
-        if (!wanted.isEmpty() && !wanted.equalsIgnoreCase(named) && !isIn(folder, wanted)) {
+        if (!wanted.isEmpty() && !wanted.equalsIgnoreCase(named) && !isIn(wanted)) {
             throw new LmException("Cannot put an adapter of " + adapter.baseModel() + " on the model in " + folder
                     + ", expected a folder named " + wanted
                     + " (or base_model_name_or_path in adapter_config.json changed)");
         }
     }
 
-    private static boolean isIn(Path folder, String wanted) {
+    private boolean isIn(String wanted) {
         String lower = wanted.toLowerCase(Locale.ROOT);
         for (Path part : folder.toAbsolutePath().normalize()) {
-            String name = part.toString().toLowerCase(Locale.ROOT);
-            if (name.equals(lower) || name.endsWith("--" + lower)) {
+            String own = part.toString().toLowerCase(Locale.ROOT);
+            if (own.equals(lower) || own.endsWith("--" + lower)) {
                 return true;
             }
         }

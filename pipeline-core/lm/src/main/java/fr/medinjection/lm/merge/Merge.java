@@ -41,12 +41,13 @@ public final class Merge {
     private Merge() {}
 
     /** Writes {@code target}, which must not exist, whole or not at all. */
-    public static void write(Path base, Path adapter, Path target, Dtype dtype, long largestShard) {
+    public static void write(BaseModel model, Path adapter, Path target, Dtype dtype, long largestShard) {
+        Path base = model.folder();
         if (Files.exists(target)) {
             throw new LmException("Cannot merge into " + target + ": it exists");
         }
         AdapterConfig recipe = AdapterConfig.read(adapter);
-        BaseModel.require(recipe, base);
+        model.require(recipe);
         MergedWeights weights = new MergedWeights(
                 ModelConfig.read(base),
                 WeightFolder.open(base),

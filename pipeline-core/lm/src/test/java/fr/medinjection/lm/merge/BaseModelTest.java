@@ -23,7 +23,7 @@ class BaseModelTest {
         passes("/models/qwen3-4b-instruct-2507/", "Qwen3-4B-Instruct-2507");
         passes("Qwen/Qwen3-4B-Instruct-2507", "models--Qwen--Qwen3-4B-Instruct-2507/snapshots/0abc");
         passes("", "anything");
-        assertThatThrownBy(() -> BaseModel.require(adapter("Qwen/Qwen3-4B-Instruct-2507"), temp.resolve("Qwen3-4B")))
+        assertThatThrownBy(() -> BaseModel.in(temp.resolve("Qwen3-4B")).require(adapter("Qwen/Qwen3-4B-Instruct-2507")))
                 .isInstanceOf(LmException.class)
                 .hasMessageStartingWith("Cannot put an adapter of Qwen/Qwen3-4B-Instruct-2507 on the model in")
                 .hasMessageContaining("expected a folder named Qwen3-4B-Instruct-2507");
@@ -36,8 +36,17 @@ class BaseModelTest {
         passes("Qwen3-4B", "m");
     }
 
+    @Test
+    void orByTheNameItIsGiven() {
+        BaseModel model = new BaseModel(temp, "Qwen/Qwen3-4B");
+        assertThatCode(() -> model.require(adapter("/models/qwen3-4b"))).doesNotThrowAnyException();
+        assertThatThrownBy(() -> model.require(adapter("Qwen/Qwen3-8B")))
+                .isInstanceOf(LmException.class)
+                .hasMessage("Cannot put an adapter of Qwen/Qwen3-8B on Qwen/Qwen3-4B");
+    }
+
     private void passes(String base, String folder) {
-        assertThatCode(() -> BaseModel.require(adapter(base), temp.resolve(folder)))
+        assertThatCode(() -> BaseModel.in(temp.resolve(folder)).require(adapter(base)))
                 .doesNotThrowAnyException();
     }
 

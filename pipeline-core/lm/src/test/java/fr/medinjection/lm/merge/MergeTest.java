@@ -63,7 +63,7 @@ class MergeTest {
     void theMergedModelGivesTheLogitsOfTheAdapter(String name) throws IOException {
         Path base = Golden.folder(Golden.json(name).path("base").asText());
         Path merged = temp.resolve("merged");
-        Merge.write(base, adapterOf(name), merged, Dtype.F32, Merge.LARGEST_SHARD);
+        Merge.write(BaseModel.in(base), adapterOf(name), merged, Dtype.F32, Merge.LARGEST_SHARD);
         float[] expected;
         try (ModelWeights model = ModelWeights.load(base, BACKEND);
                 Adapter adapter = Adapter.load(Golden.folder(name), model)) {
@@ -83,7 +83,7 @@ class MergeTest {
         Path base = tiny("tiny");
         Path adapter = fresh(base, "tiny");
         Path merged = temp.resolve("merged");
-        Merge.write(base, adapter, merged, Dtype.F32, 40_000);
+        Merge.write(BaseModel.in(base), adapter, merged, Dtype.F32, 40_000);
         try (Stream<Path> files = Files.list(merged)) {
             assertThat(files.map(f -> f.getFileName().toString()).filter(f -> !f.startsWith("model-0")))
                     .containsExactlyInAnyOrder(
@@ -128,7 +128,7 @@ class MergeTest {
                         .replace("\"version\" : \"1.0\"", "\"version\" : \"1.0\" "));
         Files.copy(base.resolve("tokenizer_config.json"), adapter.resolve("tokenizer_config.json"));
         Path merged = temp.resolve("merged");
-        Merge.write(base, adapter, merged, Dtype.F32, Merge.LARGEST_SHARD);
+        Merge.write(BaseModel.in(base), adapter, merged, Dtype.F32, Merge.LARGEST_SHARD);
         assertThat(merged.resolve("tokenizer.json")).hasSameBinaryContentAs(adapter.resolve("tokenizer.json"));
         assertThat(Files.mismatch(merged.resolve("tokenizer.json"), base.resolve("tokenizer.json")))
                 .isNotNegative();
@@ -138,7 +138,11 @@ class MergeTest {
     void halfTheBytesWhereAsked() throws IOException {
         Path merged = temp.resolve("merged");
         Merge.write(
-                Golden.folder("qwen3"), adapterOf("qwen3-dora"), merged, Merge.dtype("bfloat16"), Merge.LARGEST_SHARD);
+                BaseModel.in(Golden.folder("qwen3")),
+                adapterOf("qwen3-dora"),
+                merged,
+                Merge.dtype("bfloat16"),
+                Merge.LARGEST_SHARD);
         SafetensorsFile file = SafetensorsFile.open(merged.resolve("model.safetensors"));
         assertThat(file.info("model.layers.0.mlp.up_proj.weight").dtype()).isEqualTo(Dtype.BF16);
         assertThat(JSON.readTree(Files.readString(merged.resolve("config.json")))
@@ -173,7 +177,8 @@ class MergeTest {
 
     private void refuses(String base, Path adapter, String message) {
         Path target = temp.resolve("merged");
-        assertThatThrownBy(() -> Merge.write(Golden.folder(base), adapter, target, Dtype.F32, Merge.LARGEST_SHARD))
+        assertThatThrownBy(() ->
+                        Merge.write(BaseModel.in(Golden.folder(base)), adapter, target, Dtype.F32, Merge.LARGEST_SHARD))
                 .isInstanceOf(LmException.class)
                 .hasMessageStartingWith(message);
     }
