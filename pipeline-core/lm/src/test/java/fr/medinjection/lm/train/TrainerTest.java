@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import fr.medinjection.lm.model.ModelWeights;
+import fr.medinjection.lm.model.TrainingPass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TrainerTest {
     private static ModelWeights model;
@@ -81,6 +84,39 @@ class TrainerTest {
                 model, TinyTraining.adapter(dropout), config, TinyTraining.examples(1, 1), new Examples());
         new Trainer(task, store, log, Ranks.alone()).run();
         return log.losses();
+    }
+
+    /** The naive twin: one example at a time. */
+    @ParameterizedTest
+    @EnumSource(TrainingConfig.Normalise.class)
+    void aStepIsTheMeanItSays(TrainingConfig.Normalise normalise) {
+        TrainingConfig config = TinyTraining.config("batchSize", 3, "accumulation", 3, "normalise", normalise);
+        MemoryLog log = new MemoryLog();
+        train(config, 0, log);
+        Selection examples = new Selection(TinyTraining.examples(18, 1), config, 61);
+        Plan plan = new Plan(examples.lengths(), config, 1);
+        try (Adapter adapter = Adapter.create(TinyTraining.adapter(0), model, config.seed())) {
+            TrainingPass pass = Steps.pass(model, adapter, Dropout.none());
+            double loss = 0;
+            for (Plan.MicroBatch micro : plan.microBatches(0)) {
+                double share = normalise == TrainingConfig.Normalise.TOKENS
+                        ? 1.0 / examples.targets(plan.examples(0))
+                        : 1.0 / (3 * examples.targets(micro.examples()));
+                for (int example : micro.examples()) {
+                    Batch alone = examples.batch(new int[] {example});
+                    loss += share * pass.run(alone.tokens(), alone.labels(), 1, share);
+                }
+            }
+            double squares = 0;
+            for (LowRank.Parameter parameter : adapter.parameters()) {
+                for (float value : TinyTraining.BACKEND.floats(parameter.gradient())) {
+                    squares += (double) value * value;
+                }
+            }
+            assertThat(log.steps.get(0).loss()).isCloseTo(loss, within(1e-5 * loss));
+            assertThat(log.steps.get(0).gradientNorm())
+                    .isCloseTo(Math.sqrt(squares), within(1e-5 * Math.sqrt(squares)));
+        }
     }
 
     private TrainingSummary train(TrainingConfig config, double dropout, TrainingLog log) {
