@@ -46,6 +46,7 @@ final class RowKernel {
         void on(float[] row, float[] other, int number);
     }
 
+    @SuppressWarnings("ReferenceEquality") // one matrix given twice, not two with equal numbers
     private static void each(Matrix a, Matrix b, Matrix result, Work work) {
         Bands.over(a.rows(), a.columns(), (from, to) -> {
             FloatBuffer left = a.rows(from, to).buffer();
