@@ -17,9 +17,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -44,10 +47,8 @@ final class DatasetWriter {
         ParquetSink sink =
                 ParquetSink.of(files, layout.compression(), output.rows().sparkSession());
         // Each task tells its files and what it counted: little, whatever the size of the data.
-        List<WriteTask.Done> done = arranged(output, files)
-                .queryExecution()
-                .toRdd()
-                .toJavaRDD()
+        List<WriteTask.Done> done = tasks(
+                        arranged(output, files).queryExecution().toRdd().toJavaRDD())
                 .mapPartitions(new WriteTask(
                         temporary.toString(),
                         sink,
@@ -57,6 +58,13 @@ final class DatasetWriter {
         publish(done, fs, folder);
         fs.delete(temporary, true);
         return written(done, output.countBy());
+    }
+
+    /** A plan that Spark knows to be empty has no task; one is needed, so that an empty dataset has its columns. */
+    private static JavaRDD<InternalRow> tasks(JavaRDD<InternalRow> rows) {
+        return rows.getNumPartitions() > 0
+                ? rows
+                : JavaSparkContext.fromSparkContext(rows.context()).parallelize(List.<InternalRow>of(), 1);
     }
 
     /** The columns of the files: all but those that are folders. */
