@@ -41,6 +41,7 @@ final class Jobs {
                 "report",
                 "The page: counts beside the paper's, duplicates, leaks, mixes, provenance",
                 Pipeline.upTo("report"));
+        add("score", "Read files of answers; score all predictions and compare the models", new ScoreJob());
         add("withdraw", "Take back a source, record or licence, with all that was made from it", new WithdrawJob());
         add("download", "Fetch the raw files that may be fetched; say how to get the others", new DownloadJob());
         add(

@@ -11,6 +11,9 @@ import fr.medinjection.finetune.MergeConfig;
 import fr.medinjection.leaks.LeaksConfig;
 import fr.medinjection.mix.MixConfig;
 import fr.medinjection.report.page.Text;
+import fr.medinjection.score.AnswersConfig;
+import fr.medinjection.score.ScoreConfig;
+import fr.medinjection.score.TestSetConfig;
 import fr.medinjection.source.SourceConfig;
 import fr.medinjection.split.SplitConfig;
 import fr.medinjection.stage.FileLayout;
@@ -27,6 +30,8 @@ import java.util.Map;
  * @param dedupAgainst the folder of an older corpus that must not change, or {@code ""}: its rows survive, ours that repeat
  *     them are dropped
  * @param prompts the folder of prompt templates; relative to the file that says so
+ * @param answers files of answers made elsewhere, by the name of the predictions that they become; a relative path is meant
+ *     from the file that says so
  * @param spark Spark's own settings, unless the command line gives them
  */
 public record PipelineConfig(
@@ -48,6 +53,9 @@ public record PipelineConfig(
         MakeModelConfig makeModel,
         FinetuneConfig finetune,
         MergeConfig merge,
+        TestSetConfig testSet,
+        Map<String, AnswersConfig> answers,
+        ScoreConfig score,
         ReportTitle report,
         DownloadConfig download,
         ModelsConfig models,

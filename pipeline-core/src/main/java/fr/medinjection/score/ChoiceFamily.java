@@ -52,7 +52,9 @@ final class ChoiceFamily implements Family {
                 add(vector, PARSED + OF_PARSER * PARSERS.indexOf(parser), read(answer, parser), sheet, share);
             }
         }
-        steadiness(vector, sheet.answers());
+        if (answers.get(0).order().number() > 0) {
+            steadiness(vector, sheet.answers());
+        }
         return Optional.of(vector);
     }
 

@@ -122,7 +122,8 @@ final class RunScores {
         }
         runs.forEach((key, all) -> {
             if (all.size() > 1) {
-                put(Derived.deviation(run, key, all));
+                Cell one = all.get(0);
+                put(Derived.deviation(run, key, all).over(one.items(), one.missing()));
             }
         });
         for (Cell.Key key : List.copyOf(cells.keySet())) {

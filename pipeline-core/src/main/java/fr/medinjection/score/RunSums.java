@@ -22,7 +22,7 @@ import org.apache.spark.sql.types.StructType;
 
 /** The sums of one run over the items of one task, for every family, slice and kind of order. */
 final class RunSums {
-    /** Single permutations only serve deviations, so they are summed for the larger slices alone. */
+    /** Single permutations only serve deviations, so they are summed for choices and the larger slices alone. */
     private static final Set<String> OF_PERMUTATIONS = Set.of(Slice.ALL, Slice.TYPE, Slice.TEST_SET);
 
     static final StructType SCHEMA = new StructType(new StructField[] {
@@ -65,7 +65,7 @@ final class RunSums {
                 if (vector.isPresent()) {
                     long[] fixed = ReplicateSums.fixed(vector.get(), scales.get(named.getKey()));
                     slices.stream()
-                            .filter(slice -> family.covers(slice) && counts(selected.orders(), slice))
+                            .filter(slice -> family.covers(slice) && counts(selected.orders(), named.getKey(), slice))
                             .forEach(slice -> at(new Place(selected.orders(), named.getKey(), slice.name()))
                                     .add(fixed, drawn));
                 }
@@ -73,8 +73,9 @@ final class RunSums {
         }
     }
 
-    private static boolean counts(String orders, Slice slice) {
-        return !orders.startsWith(Sheet.PERMUTATION) || OF_PERMUTATIONS.contains(slice.facet());
+    private static boolean counts(String orders, String family, Slice slice) {
+        return !orders.startsWith(Sheet.PERMUTATION)
+                || (family.equals("choice") && OF_PERMUTATIONS.contains(slice.facet()));
     }
 
     private ReplicateSums at(Place place) {

@@ -135,7 +135,13 @@ final class Sheets {
                         expr("count(distinct id)").as("answered"),
                         count(lit(1)).as("replies"),
                         sum(when(expr("trim(reply) = ''"), 1).otherwise(0)).as("empty_replies"),
-                        sum(when(size(col("published")).equalTo(0), 1).otherwise(0))
+                        sum(when(
+                                                col("type")
+                                                        .notEqual("OEQ")
+                                                        .and(size(col("published"))
+                                                                .equalTo(0)),
+                                                1)
+                                        .otherwise(0))
                                 .as("unread"),
                         sum(when(col("published").notEqual(col("tolerant")), 1).otherwise(0))
                                 .as("read_differently"))

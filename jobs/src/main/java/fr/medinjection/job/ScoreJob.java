@@ -1,0 +1,79 @@
+package fr.medinjection.job;
+
+import fr.medinjection.UserException;
+import fr.medinjection.export.PromptRenderer;
+import fr.medinjection.score.AnswersConfig;
+import fr.medinjection.score.ImportStage;
+import fr.medinjection.score.ScoreStage;
+import fr.medinjection.score.TestSetStage;
+import fr.medinjection.source.raw.RawFiles;
+import fr.medinjection.stage.DatasetStore;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+
+/** Scores all predictions of the output folder, and before that makes predictions of the files of answers that are named. */
+final class ScoreJob implements Job {
+    private static final Job CORPUS = Pipeline.upTo("corpus");
+
+    @Override
+    public void run(JobContext context) {
+        CORPUS.run(context);
+        if (context.isDryRun()) {
+            context.config().answers().keySet().forEach(name -> context.console()
+                    .say("  read answers " + name));
+            context.console().say("  run  score");
+            return;
+        }
+        TestSetStage testSet = new TestSetStage(context.config().testSet());
+        context.runner().run(testSet, List.of(TestSetStage.INPUT), List.of(TestSetStage.OUTPUT));
+        context.config().answers().forEach((name, answers) -> read(context, name, answers));
+        List<String> inputs = new ArrayList<>(List.of(TestSetStage.OUTPUT));
+        inputs.addAll(predictions(context.store()));
+        if (inputs.size() == 1) {
+            throw new UserException("Cannot score: no predictions in " + context.out()
+                    + ", name a file of answers under answers in the configuration");
+        }
+        context.runner().run(new ScoreStage(context.config().score()), inputs, ScoreStage.OUTPUTS);
+    }
+
+    private static void read(JobContext context, String name, AnswersConfig given) {
+        Configuration hadoop = context.spark().sparkContext().hadoopConfiguration();
+        AnswersConfig answers = given.withPath(given.path().stream()
+                .map(path -> context.resolve("answers." + name, path))
+                .toList());
+        PromptRenderer renderer = PromptRenderer.load(java.nio.file.Path.of(
+                context.besideConfig("prompts", context.config().prompts())));
+        String files = RawFiles.fingerprint(RawFiles.list(answers.path(), hadoop));
+        ImportStage stage = new ImportStage(
+                new ImportStage.Settings(name, given, files, renderer.hashes()),
+                answers,
+                context.config().ingest().limits(),
+                renderer);
+        context.runner().run(stage, List.of(TestSetStage.OUTPUT), stage.outputs());
+    }
+
+    /** The names of all whole datasets of predictions, whatever made them. */
+    private static List<String> predictions(DatasetStore store) {
+        TreeSet<String> names = new TreeSet<>();
+        try {
+            for (FileStatus child : store.fileSystem().listStatus(store.path(ImportStage.PREDICTIONS))) {
+                names.add(child.getPath().getName().replaceFirst("^_(staging|old)\\.", ""));
+            }
+        } catch (FileNotFoundException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot list " + new Path(store.root(), ImportStage.PREDICTIONS), e);
+        }
+        return names.stream()
+                .map(name -> ImportStage.PREDICTIONS + name)
+                .filter(name -> store.manifest(name).isPresent())
+                .toList();
+    }
+}
