@@ -3,6 +3,7 @@ package fr.medinjection.finetune;
 import fr.medinjection.data.Instruction;
 import fr.medinjection.data.Split;
 import fr.medinjection.export.PromptRenderer;
+import fr.medinjection.lm.ModelConfig;
 import fr.medinjection.lm.chat.ChatRenderer;
 import fr.medinjection.lm.chat.ChatTemplate;
 import fr.medinjection.lm.chat.ChatTemplates;
@@ -53,7 +54,9 @@ final class ChatTokens implements Serializable {
         synchronized (CHATS) {
             return CHATS.computeIfAbsent(model, folder -> {
                 Path local = folder.local(hadoop.value());
-                return new Chat(Tokenizer.open(local), ChatTemplates.of(local));
+                Tokenizer tokenizer = Tokenizer.open(local);
+                tokenizer.require(ModelConfig.read(local));
+                return new Chat(tokenizer, ChatTemplates.of(local));
             });
         }
     }

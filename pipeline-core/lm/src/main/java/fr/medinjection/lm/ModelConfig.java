@@ -35,6 +35,9 @@ public record ModelConfig(
     public static final String FINAL_NORM = "model.norm.weight";
     public static final String HEAD = "lm_head.weight";
 
+    /** Many times what any model has: more is a damaged file. */
+    private static final int MOST_LAYERS = 10_000;
+
     public static ModelConfig read(Path folder) {
         Path path = folder.resolve("config.json");
         try {
@@ -62,6 +65,10 @@ public record ModelConfig(
                 json.path("num_key_value_heads"));
         refuse(headDim % 2 != 0, "head width", json.path("head_dim"));
         int layers = size(json, "num_hidden_layers");
+        if (layers > MOST_LAYERS) {
+            throw new LmException(
+                    "Invalid num_hidden_layers in config.json: " + layers + ", expected at most " + MOST_LAYERS);
+        }
         return new ModelConfig(
                 family,
                 size(json, "vocab_size"),
