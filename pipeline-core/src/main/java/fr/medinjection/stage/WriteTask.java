@@ -53,6 +53,7 @@ final class WriteTask implements FlatMapFunction<Iterator<InternalRow>, WriteTas
             implements Serializable {}
 
     /** The values of the counted columns, which lie in the row itself while they are looked up. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by its elements, below
     record Key(UTF8String... values) implements Serializable {
         @Override
         public boolean equals(Object other) {

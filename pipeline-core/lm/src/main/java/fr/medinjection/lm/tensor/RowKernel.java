@@ -53,10 +53,11 @@ final class RowKernel {
             FloatBuffer right = b.rows(from, to).buffer();
             FloatBuffer out = result.rows(from, to).buffer();
             float[] row = new float[a.columns()];
-            float[] other = a == b ? row : new float[a.columns()];
+            boolean same = a.equals(b);
+            float[] other = same ? row : new float[a.columns()];
             for (int i = from; i < to; i++) {
                 left.get(a.position(i - from), row);
-                if (other != row) {
+                if (!same) {
                     right.get(b.position(i - from), other);
                 }
                 work.on(row, other, i);
