@@ -8,6 +8,7 @@ import fr.medinjection.config.ConfigBinder;
 import fr.medinjection.corpus.CorpusConfig;
 import fr.medinjection.corpus.FindingPolicy;
 import fr.medinjection.download.ModelsConfig;
+import fr.medinjection.export.Licences;
 import fr.medinjection.mix.MixSpec;
 import fr.medinjection.source.Reading;
 import java.nio.file.Path;
@@ -67,6 +68,19 @@ class ConfigTest {
         assertThat(policies("paper.yaml")).containsOnly(FindingPolicy.REPORT);
         assertThat(policies("clean.yaml")).containsOnly(FindingPolicy.DROP);
         assertThat(policies("sample.yaml")).containsOnly(FindingPolicy.DROP);
+    }
+
+    @Test
+    void whatMayNotLeaveTheHouseIsNotExportedEither() {
+        PipelineConfig paper = load("paper.yaml");
+        Licences licences = paper.export().licences();
+        assertThat(paper.sources().get("deft-2021").licence()).isEqualTo("LicenseRef-DEFT-2021");
+        assertThat(licences.exclusion("licenseref-our-hospital")).isPresent();
+        paper.sources().forEach((name, source) -> assertThat(source.mayLeave()
+                        || licences.exclusion(source.licence()).isPresent())
+                .as(name)
+                .isTrue());
+        assertThat(licences.exclusion(paper.sources().get("medmcqa").licence())).isEmpty();
     }
 
     private static List<FindingPolicy> policies(String name) {

@@ -41,10 +41,9 @@ public record DownloadConfig(
     /**
      * Where one source comes from.
      *
-     * @param licence SPDX identifier where there is one
      * @param agreement how to get and place what cannot be fetched, or empty
      */
-    public record Origin(String licence, String agreement, List<RemoteFile> files) {}
+    public record Origin(String agreement, List<RemoteFile> files) {}
 
     /**
      * One file to fetch.

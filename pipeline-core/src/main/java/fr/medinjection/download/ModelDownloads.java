@@ -78,7 +78,6 @@ public final class ModelDownloads {
                     + " bytes, more than max-files: " + models.maxFiles() + " or max-bytes: " + models.maxBytes());
         }
         return new Origin(
-                model.licence(),
                 "",
                 files.stream()
                         .map(file -> new RemoteFile(

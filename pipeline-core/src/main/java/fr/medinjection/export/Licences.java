@@ -21,7 +21,7 @@ public record Licences(List<String> exclude, List<String> shareAlike, ShareAlike
     }
 
     /** Why rows under this licence are not exported, if they are not. */
-    Optional<String> exclusion(String licence) {
+    public Optional<String> exclusion(String licence) {
         if (matches(exclude, licence)) {
             return Optional.of(licence.isEmpty() ? "no licence stated" : "licence " + licence + " is excluded");
         }

@@ -39,7 +39,6 @@ final class DownloadsFileTest {
                         "morfitt",
                         "release");
         config.sources().forEach((name, origin) -> {
-            assertThat(origin.licence()).as(name).isNotBlank();
             assertThat(origin.files().isEmpty() && origin.agreement().isBlank())
                     .as(name)
                     .isFalse();

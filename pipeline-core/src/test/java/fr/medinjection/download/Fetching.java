@@ -48,7 +48,7 @@ final class Fetching {
     }
 
     List<Fetched> run(RemoteFile... files) {
-        return run(Map.of("s", new Origin("CC0-1.0", "", List.of(files))));
+        return run(Map.of("s", new Origin("", List.of(files))));
     }
 
     List<Fetched> run(Map<String, Origin> sources) {

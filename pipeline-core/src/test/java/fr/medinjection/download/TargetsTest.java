@@ -83,11 +83,11 @@ final class TargetsTest {
             Map<String, Origin> sources = new LinkedHashMap<>();
             sources.put(
                     "first",
-                    new Origin("x", "", List.of(file(server.url("/gone1"), "a"), file(server.url("/a"), "b"))));
-            sources.put("deft", new Origin("x", "Sign it, then place the files in raw/deft", List.of()));
+                    new Origin("", List.of(file(server.url("/gone1"), "a"), file(server.url("/a"), "b"))));
+            sources.put("deft", new Origin("Sign it, then place the files in raw/deft", List.of()));
             sources.put(
                     "third",
-                    new Origin("x", "", List.of(file(server.url("/c"), "c"), file(server.url("/gone2"), "d"))));
+                    new Origin("", List.of(file(server.url("/c"), "c"), file(server.url("/gone2"), "d"))));
             Fetching fetching = new Fetching(folder);
             assertThatThrownBy(() -> fetching.run(sources))
                     .isInstanceOf(UserException.class)
@@ -99,7 +99,7 @@ final class TargetsTest {
                     .containsExactly(Status.FAILED, Status.FETCHED, Status.AGREEMENT, Status.FETCHED, Status.FAILED);
             assertThat(fetching.heard.get(2).note()).isEqualTo("Sign it, then place the files in raw/deft");
 
-            Map<String, Origin> both = Map.of("s", new Origin("x", "or by hand", List.of(file(server.url("/a"), "a"))));
+            Map<String, Origin> both = Map.of("s", new Origin("or by hand", List.of(file(server.url("/a"), "a"))));
             assertThat(statuses(fetching.run(both))).containsExactly(Status.FETCHED);
 
             sources.remove("first");
