@@ -22,7 +22,7 @@ final class DownloadJob implements Job {
             config.sources().forEach((source, origin) -> context.console()
                     .say(source + ": "
                             + (origin.files().isEmpty()
-                                    ? origin.agreement()
+                                    ? origin.agreement().strip() + " Its folder: " + new Path(root, source)
                                     : origin.files().size() + " files")));
             return;
         }

@@ -8,6 +8,9 @@ import fr.medinjection.source.raw.SourceCounts;
 import fr.medinjection.stage.Output;
 import fr.medinjection.stage.Stage;
 import fr.medinjection.stage.StageRunner;
+import fr.medinjection.withdraw.Removal;
+import fr.medinjection.withdraw.WithdrawConfig;
+import fr.medinjection.withdraw.WithdrawStage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,17 +20,21 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** Raw files to rows: instructions, texts for synthesis, and what could not be parsed. */
+/**
+ * Raw files to rows: instructions, texts for synthesis, and what could not be parsed. What was taken back is not among them, nor
+ * what was made from it, so that no later step sees its text; {@code withdrawn} lists the ids.
+ */
 record IngestStage(Settings config, List<RawSource> sources, SparkSession spark) implements Stage {
-    static final List<String> OUTPUTS = List.of("instructions", "texts", "quarantine");
+    static final List<String> OUTPUTS = List.of("instructions", "texts", "quarantine", WithdrawStage.OUTPUT);
 
     /** What decides the rows beside the files themselves. */
-    record Settings(IngestConfig ingest, Map<String, SourceConfig> sources) {}
+    record Settings(IngestConfig ingest, Map<String, SourceConfig> sources, WithdrawConfig withdraw) {}
 
-    static IngestStage of(IngestConfig config, List<RawSource> sources, SparkSession spark) {
+    static IngestStage of(
+            IngestConfig config, WithdrawConfig withdraw, List<RawSource> sources, SparkSession spark) {
         Map<String, SourceConfig> configs = new TreeMap<>();
         sources.forEach(source -> configs.put(source.name(), source.context().config()));
-        return new IngestStage(new Settings(config, configs), sources, spark);
+        return new IngestStage(new Settings(config, configs, withdraw), sources, spark);
     }
 
     @Override
@@ -50,11 +57,15 @@ record IngestStage(Settings config, List<RawSource> sources, SparkSession spark)
                             "quarantined", counts.quarantined(),
                             "skipped", counts.skipped()));
         }
+        Output withdrawn = new WithdrawStage(config.withdraw())
+                .apply(Map.of("instructions", ingested.instructions(), "texts", ingested.texts()))
+                .get(WithdrawStage.OUTPUT);
+        Removal removal = new Removal(config.withdraw(), withdrawn.rows());
         Map<String, Output> outputs = new LinkedHashMap<>();
         outputs.put(
                 "instructions",
                 new Output(
-                        ingested.instructions(),
+                        removal.from(ingested.instructions()),
                         List.of(),
                         List.of("id"),
                         List.of("component", "source", "split", "type", "language"),
@@ -65,15 +76,22 @@ record IngestStage(Settings config, List<RawSource> sources, SparkSession spark)
                                 sum(ingested, SourceCounts::records),
                                 StageRunner.DROPPED,
                                 sum(ingested, SourceCounts::bad))));
-        outputs.put("texts", new Output(ingested.texts(), List.of(), List.of("id"), List.of("source", "split")));
+        outputs.put("texts", new Output(removal.from(ingested.texts()), List.of(), List.of("id"), List.of("source", "split")));
         outputs.put(
                 "quarantine",
                 new Output(
-                        ingested.quarantine(),
+                        removal.fromQuarantine(ingested.quarantine(), licences()),
                         List.of(),
                         List.of("source", "file", "number", "reason", "detail"),
                         List.of("source", "reason")));
+        outputs.put(WithdrawStage.OUTPUT, withdrawn);
         return outputs;
+    }
+
+    private Map<String, String> licences() {
+        Map<String, String> licences = new TreeMap<>();
+        config.sources().forEach((name, source) -> licences.put(name, source.licence()));
+        return licences;
     }
 
     private static long sum(Ingested ingested, ToLongFunction<SourceCounts> count) {

@@ -37,7 +37,6 @@ final class Pipeline {
             new Step("clean", Pipeline::clean),
             new Step("dedup", Pipeline::dedup),
             new Step("leaks", Pipeline::leaks),
-            new Step("withdraw", Pipeline::withdraw),
             new Step("corpus", Pipeline::corpus),
             new Step("mix", Pipeline::mix),
             new Step("export", Pipeline::export),
@@ -129,8 +128,22 @@ final class Pipeline {
                     RawFiles.fingerprint(RawFiles.list(source.context().config().path(), hadoop));
             inputs.add(new Manifest.Input(source.name(), version, -1));
         }
-        IngestStage stage = IngestStage.of(context.config().ingest(), sources, context.spark());
-        context.runner().runOnRaw(stage, inputs, IngestStage.OUTPUTS);
+        IngestStage stage =
+                IngestStage.of(context.config().ingest(), withdrawals(context), sources, context.spark());
+        Map<String, Manifest> made = context.runner().runOnRaw(stage, inputs, IngestStage.OUTPUTS);
+        long withdrawn = made.get(WithdrawStage.OUTPUT).rows();
+        if (withdrawn > 0) {
+            context.console().say("  withdrawn: " + withdrawn + ", listed in " + WithdrawStage.OUTPUT);
+        }
+    }
+
+    /** What was taken back in this output folder before, and what the configuration takes back. */
+    private static WithdrawConfig withdrawals(JobContext context) {
+        List<Withdrawal> all = new ArrayList<>(context.withdrawals().read());
+        context.config().withdraw().withdrawals().stream()
+                .filter(withdrawal -> !all.contains(withdrawal))
+                .forEach(all::add);
+        return new WithdrawConfig(all);
     }
 
     private static void clean(JobContext context) {
@@ -169,28 +182,12 @@ final class Pipeline {
         context.runner().run(stage, List.of(LeaksStage.INPUT, LeaksStage.TEXTS), List.of(LeaksStage.OUTPUT));
     }
 
-    /** What the configuration takes back, and what was taken back in this output folder before. */
-    static void withdraw(JobContext context) {
-        List<Withdrawal> all = new ArrayList<>(context.withdrawals().read());
-        context.config().withdraw().withdrawals().stream()
-                .filter(withdrawal -> !all.contains(withdrawal))
-                .forEach(all::add);
-        WithdrawStage stage = new WithdrawStage(new WithdrawConfig(all));
-        context.runner().run(stage, List.of(CorpusStage.CLEAN, LeaksStage.TEXTS), List.of(WithdrawStage.OUTPUT));
-    }
-
     private static void corpus(JobContext context) {
-        CorpusStage stage = new CorpusStage(new CorpusStage.Settings(
-                context.config().corpus(), context.config().dedup().survivors()));
+        CorpusStage stage = new CorpusStage(context.config().corpus());
         context.runner()
                 .run(
                         stage,
-                        List.of(
-                                CorpusStage.CLEAN,
-                                CorpusStage.TEXTS,
-                                CorpusStage.DUPLICATES,
-                                CorpusStage.LEAKS,
-                                CorpusStage.WITHDRAWN),
+                        List.of(CorpusStage.CLEAN, CorpusStage.TEXTS, CorpusStage.DUPLICATES, CorpusStage.LEAKS),
                         List.of(CorpusStage.CORPUS, CorpusStage.DROPPED, CorpusStage.CHECKED_TEXTS));
     }
 

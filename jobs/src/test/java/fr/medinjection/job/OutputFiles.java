@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -31,6 +32,16 @@ final class OutputFiles {
                     + "|models/.*/log\\.jsonl");
 
     private OutputFiles() {}
+
+    /** Copies a folder, to go on from a finished run without disturbing it. */
+    static Path copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+        return to;
+    }
 
     /** The hash of every file but those that name their run: logs, manifests, the page and its tables of runs and times. */
     static SortedMap<String, String> hashes(Path out) throws IOException {

@@ -8,7 +8,6 @@ import static org.apache.spark.sql.functions.when;
 
 import fr.medinjection.data.Instruction;
 import fr.medinjection.data.SourceText;
-import fr.medinjection.dedup.Preference;
 import fr.medinjection.stage.Drops;
 import fr.medinjection.stage.Output;
 import fr.medinjection.stage.Stage;
@@ -26,15 +25,11 @@ import org.apache.spark.sql.types.StructType;
  * Divides the clean rows into the corpus and what was dropped on the way, each dropped row with the first reason there was;
  * texts for synthesis are marked in the same way and stay together.
  */
-public record CorpusStage(Settings config) implements Stage {
-    /** The section of this stage, and the rules by which a withdrawn survivor of duplicates gets an heir. */
-    public record Settings(CorpusConfig corpus, List<Preference> survivors) {}
-
+public record CorpusStage(CorpusConfig config) implements Stage {
     public static final String CLEAN = "stages/clean";
     public static final String TEXTS = "stages/texts";
     public static final String DUPLICATES = "duplicates";
     public static final String LEAKS = "leaks";
-    public static final String WITHDRAWN = "withdrawn";
     public static final String CORPUS = "corpus";
     public static final String DROPPED = "dropped";
     public static final String CHECKED_TEXTS = "checked-texts";
@@ -46,8 +41,8 @@ public record CorpusStage(Settings config) implements Stage {
 
     @Override
     public Map<String, Output> apply(Map<String, Dataset<Row>> inputs) {
-        Dataset<Row> verdicts = new Verdicts(config.corpus(), config.survivors())
-                .of(inputs.get(DUPLICATES), inputs.get(LEAKS), inputs.get(WITHDRAWN))
+        Dataset<Row> verdicts = new Verdicts(config)
+                .of(inputs.get(DUPLICATES), inputs.get(LEAKS))
                 .withColumnRenamed("id", "verdict_id");
         Dataset<Row> marked = mark(inputs.get(CLEAN), Instruction.SCHEMA, verdicts);
         Map<String, Output> outputs = new LinkedHashMap<>();
@@ -76,7 +71,7 @@ public record CorpusStage(Settings config) implements Stage {
     }
 
     private Dataset<Row> mark(Dataset<Row> rows, StructType schema, Dataset<Row> verdicts) {
-        Column foreign = not(col("language").isin(config.corpus().languages().toArray()));
+        Column foreign = not(col("language").isin(config.languages().toArray()));
         Column stage = first(Drops.STAGE, col("verdict.stage"), foreign, lit("corpus"));
         Column reason = first(Drops.REASON, col("verdict.reason"), foreign, concat(lit("language-"), col("language")));
         return rows.join(verdicts, col("id").equalTo(col("verdict_id")), "left")

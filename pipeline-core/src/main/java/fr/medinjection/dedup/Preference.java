@@ -28,7 +28,7 @@ public record Preference(String by, List<String> order) implements Serializable 
     }
 
     /** The place of a row by each rule in turn: of two rows the one with the least places survives. */
-    public static List<Column> ranks(List<Preference> rules, Function<String, Column> column) {
+    static List<Column> ranks(List<Preference> rules, Function<String, Column> column) {
         return rules.stream()
                 .map(rule -> position(column.apply(rule.by()), rule.order()))
                 .toList();

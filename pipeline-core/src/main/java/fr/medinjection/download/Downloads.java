@@ -96,10 +96,15 @@ public final class Downloads {
             long bytes =
                     target.exists(folder) ? target.getContentSummary(folder).getLength() : 0;
             Status status = bytes > 0 && origin.files().isEmpty() ? Status.PLACED : Status.AGREEMENT;
-            return new Fetched(source, "", bytes, "", status, origin.agreement().strip());
+            String place = status == Status.PLACED ? "" : " Its folder: " + shown(folder);
+            return new Fetched(source, "", bytes, "", status, origin.agreement().strip() + place);
         } catch (IOException e) {
             return Fetched.failed(source, "", unwritable(source, e));
         }
+    }
+
+    private static String shown(Path path) {
+        return path.toUri().getScheme().equals("file") ? path.toUri().getPath() : path.toString();
     }
 
     private Path folder(String source) {

@@ -4,8 +4,11 @@ import fr.medinjection.UserException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -51,6 +54,33 @@ public final class DatasetStore {
     /** The manifest of a dataset that another run may be writing: nothing is mended there. */
     Optional<Manifest> peek(String dataset) {
         return readManifest(path(dataset));
+    }
+
+    /** The whole datasets below a folder, or below the root for {@code ""}, in order of their paths. */
+    public List<String> datasets(String folder) {
+        List<String> datasets = new ArrayList<>();
+        Path start = folder.isEmpty() ? root : path(folder);
+        attempt("list", start, () -> {
+            if (fs.exists(start)) {
+                addDatasets(start, folder.isEmpty() ? "" : folder + "/", datasets);
+            }
+            return null;
+        });
+        datasets.sort(null);
+        return datasets;
+    }
+
+    private void addDatasets(Path folder, String prefix, List<String> datasets) throws IOException {
+        for (FileStatus child : fs.listStatus(folder)) {
+            String name = child.getPath().getName();
+            if (!child.isDirectory() || name.startsWith("_") || name.startsWith(".")) {
+                continue;
+            } else if (fs.exists(new Path(child.getPath(), MANIFEST))) {
+                datasets.add(prefix + name);
+            } else {
+                addDatasets(child.getPath(), prefix + name + "/", datasets);
+            }
+        }
     }
 
     /** An empty staging folder beside the target. */

@@ -14,6 +14,9 @@ import fr.medinjection.data.Rows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -32,11 +35,19 @@ record Closure(List<Withdrawal> withdrawals) {
             .add(Rows.textField("date"))
             .add(Rows.textField("reason"));
 
+    private static final StructType SCHEMA = new StructType()
+            .add(Rows.textField("id"))
+            .add(Rows.textField("reason"))
+            .add(Rows.textField("date"))
+            .add(Rows.textField("root"))
+            .add(Rows.field("depth", DataTypes.IntegerType));
+
     /** What lineage needs to know of a row or text. */
     static Dataset<Row> nodes(Dataset<Row> rows) {
         return rows.select(
                 col("id"),
                 col("source"),
+                col("lineage.dataset").as("dataset"),
                 col("lineage.record").as("record"),
                 col("lineage.licence").as("licence"),
                 col("lineage.parent").as("parent"));
@@ -47,9 +58,12 @@ record Closure(List<Withdrawal> withdrawals) {
      * that several withdrawals reach is given to the nearest, then to the oldest in the log.
      */
     Dataset<Row> of(Dataset<Row> nodes) {
+        if (withdrawals.isEmpty()) {
+            return nodes.sparkSession().createDataFrame(List.of(), SCHEMA);
+        }
         Dataset<Row> known = roots(nodes);
         Dataset<Row> newest = known;
-        while (!withdrawals.isEmpty() && !newest.isEmpty()) {
+        while (!newest.isEmpty()) {
             newest = children(nodes, newest)
                     .join(known, new String[] {"id"}, "left_anti")
                     .localCheckpoint();
@@ -59,10 +73,25 @@ record Closure(List<Withdrawal> withdrawals) {
         return known.select(col("id"), col("cause.reason"), col("cause.date"), col("cause.root"), col("cause.depth"));
     }
 
-    private Dataset<Row> roots(Dataset<Row> nodes) {
+    /** The withdrawals that name nothing there is. */
+    List<Withdrawal> unmatched(Dataset<Row> nodes) {
+        Set<Integer> matched = named(nodes).select("number").distinct().collectAsList().stream()
+                .map(row -> row.getInt(0))
+                .collect(Collectors.toSet());
+        return IntStream.range(0, withdrawals.size())
+                .filter(number -> !matched.contains(number))
+                .mapToObj(withdrawals::get)
+                .toList();
+    }
+
+    private Dataset<Row> named(Dataset<Row> nodes) {
         return nodes.withColumn("key", explode(array(keys())))
                 .select(col("id"), col("key.*"))
-                .join(broadcast(table(nodes)), KEY)
+                .join(broadcast(table(nodes)), KEY);
+    }
+
+    private Dataset<Row> roots(Dataset<Row> nodes) {
+        return named(nodes)
                 .groupBy("id")
                 .agg(min(cause(col("number"), col("id"), lit(0))).as("cause"))
                 .localCheckpoint();
@@ -88,6 +117,7 @@ record Closure(List<Withdrawal> withdrawals) {
     private static Column[] keys() {
         return new Column[] {
             key(Scope.SOURCE, col("source"), lit("")),
+            key(Scope.SOURCE, col("dataset"), lit("")),
             key(Scope.RECORD, col("source"), col("record")),
             key(Scope.RECORD, col("source"), regexp_replace(col("record"), "~[0-9]+$", "")),
             key(Scope.ID, lit(""), col("id")),

@@ -1,55 +1,43 @@
 package fr.medinjection.withdraw;
 
-import fr.medinjection.UserException;
 import fr.medinjection.stage.DatasetStore;
 import fr.medinjection.stage.Manifest;
-import java.io.FileNotFoundException;
-import java.io.IOException;
+import fr.medinjection.withdraw.ModelThatSaw.Certainty;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import org.apache.hadoop.fs.FileStatus;
 
 /** The models under the output folder, by what their manifests say they were trained on. */
 public record TrainedModels(DatasetStore store) {
-    private static final String FOLDER = "models";
+    public static final String FOLDER = "models";
+    private static final String MIXES = "mixes/";
 
-    /** Every model that has one of the mixes among its inputs. */
-    public List<ModelThatSaw> trainedOn(List<String> mixes) {
+    /** Every model that was trained on one of these mixes as it stands, or on a mix that does not stand so any more. */
+    public List<ModelThatSaw> trainedOn(List<String> touched) {
         List<ModelThatSaw> models = new ArrayList<>();
         for (String model : names()) {
-            store.manifest(FOLDER + "/" + model).map(Manifest::inputs).orElse(List.of()).stream()
-                    .filter(input -> mixes.stream().anyMatch(mix -> input.name().equals("mixes/" + mix)))
-                    .map(input -> new ModelThatSaw(model, input.name().substring("mixes/".length()), input.version()))
-                    .forEach(models::add);
+            for (Manifest.Input input :
+                    store.manifest(model).map(Manifest::inputs).orElse(List.of())) {
+                String mix = input.name().startsWith(MIXES) ? input.name().substring(MIXES.length()) : "";
+                boolean stands = store.manifest(input.name())
+                        .filter(manifest -> manifest.checksum().equals(input.version()))
+                        .isPresent();
+                if (!mix.isEmpty() && (touched.contains(mix) || !stands)) {
+                    String name = model.substring(FOLDER.length() + 1);
+                    Certainty saw = stands ? Certainty.CERTAINLY : Certainty.PERHAPS;
+                    models.add(new ModelThatSaw(name, mix, input.version(), saw));
+                }
+            }
         }
         return models;
     }
 
-    /** The models by their path below the folder: of a mix, or of a mix and a seed. */
+    /** The models by their path: of a mix, or of a mix and a seed, which lies below that of the first seed. */
     private List<String> names() {
         List<String> names = new ArrayList<>();
-        for (String model : children(FOLDER)) {
+        for (String model : store.datasets(FOLDER)) {
             names.add(model);
-            children(FOLDER + "/" + model).stream()
-                    .filter(child -> child.startsWith("seed="))
-                    .forEach(seed -> names.add(model + "/" + seed));
+            names.addAll(store.datasets(model));
         }
         return names;
-    }
-
-    private List<String> children(String folder) {
-        try {
-            return Arrays.stream(store.fileSystem().listStatus(store.path(folder)))
-                    .filter(FileStatus::isDirectory)
-                    .map(status -> status.getPath().getName())
-                    .filter(name -> !name.startsWith("_"))
-                    .sorted()
-                    .toList();
-        } catch (FileNotFoundException e) {
-            return List.of();
-        } catch (IOException e) {
-            throw new UserException("Cannot list models: " + store.path(folder) + ": " + e.getMessage(), e);
-        }
     }
 }

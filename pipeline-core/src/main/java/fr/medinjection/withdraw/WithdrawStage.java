@@ -24,16 +24,24 @@ public record WithdrawStage(WithdrawConfig config) implements Stage {
     /** Every input counts, instructions and texts alike: what it must have is {@code id}, {@code source} and {@code lineage}. */
     @Override
     public Map<String, Output> apply(Map<String, Dataset<Row>> inputs) {
-        Dataset<Row> nodes = inputs.values().stream()
-                .map(Closure::nodes)
-                .reduce(Dataset::unionByName)
-                .orElseThrow();
         return Map.of(
                 OUTPUT,
                 new Output(
-                        new Closure(config.withdrawals()).of(nodes),
+                        new Closure(config.withdrawals()).of(nodes(inputs)),
                         List.of(),
                         List.of("id"),
                         List.of("reason", "depth")));
+    }
+
+    /** The withdrawals that name no row or text at all: a slip of the pen, or what is gone already. */
+    public List<Withdrawal> unmatched(Map<String, Dataset<Row>> inputs) {
+        return new Closure(config.withdrawals()).unmatched(nodes(inputs));
+    }
+
+    private static Dataset<Row> nodes(Map<String, Dataset<Row>> inputs) {
+        return inputs.values().stream()
+                .map(Closure::nodes)
+                .reduce(Dataset::unionByName)
+                .orElseThrow();
     }
 }

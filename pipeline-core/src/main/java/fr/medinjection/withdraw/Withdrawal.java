@@ -3,12 +3,13 @@ package fr.medinjection.withdraw;
 import fr.medinjection.UserException;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.Locale;
 
 /**
  * One thing taken back.
  *
  * @param date the day it was asked for, ISO 8601
- * @param source the source of a {@code SOURCE} or {@code RECORD}, else {@code ""}
+ * @param source the source of a {@code SOURCE} (or its data set upstream) or {@code RECORD}, else {@code ""}
  * @param value the upstream record, the id or the licence; {@code ""} for a source
  * @param reason for those who read the log later
  */
@@ -30,6 +31,13 @@ public record Withdrawal(String date, Scope scope, String source, String value, 
         if (reason == null || reason.isBlank()) {
             throw new UserException("Invalid reason of a withdrawal: '" + reason + "', expected a text");
         }
+    }
+
+    /** What is named, in one line. */
+    public String named() {
+        return (scope.name().toLowerCase(Locale.ROOT) + " " + source + " " + value)
+                .replaceAll(" +", " ")
+                .strip();
     }
 
     private static void requireDate(String date) {

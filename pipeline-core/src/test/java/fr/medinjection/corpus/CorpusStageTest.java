@@ -15,7 +15,6 @@ import fr.medinjection.data.Component;
 import fr.medinjection.data.Instruction;
 import fr.medinjection.data.Split;
 import fr.medinjection.data.TaskType;
-import fr.medinjection.dedup.Preference;
 import fr.medinjection.stage.Drops;
 import fr.medinjection.stage.Output;
 import java.util.ArrayList;
@@ -41,7 +40,6 @@ class CorpusStageTest {
             "k a NATIVE train exact b a",
             "k c TRANSLATED train near a a",
             "x e NATIVE train conflict f f");
-    private List<Preference> survivors = List.of(new Preference("component", List.of("NATIVE", "TRANSLATED")));
     private static final Dataset<Row> TEXTS = TestRows.keptTexts(
             TestRows.text("x0", "cases", Split.TEST, "Un."),
             TestRows.text("x1", "cases", Split.TRAIN, "Deux."),
@@ -49,7 +47,6 @@ class CorpusStageTest {
             TestRows.text("x3", "cases", Split.TRAIN, "Quatre."));
     private final Dataset<Row> leaks =
             strings(LEAKS, "x2 t contained", "d t same-item", "d u re-wrapped", "b t lineage");
-    private Dataset<Row> withdrawn = strings("id reason");
 
     @Test
     void reportingDropsNothingButForeignAndUncleanRows() {
@@ -77,34 +74,9 @@ class CorpusStageTest {
     }
 
     @Test
-    void theHeirOfAWithdrawnSurvivorStays() {
-        withdrawn = strings("id reason", "a asked", "t asked", "absent asked");
-        assertThat(dropped(DROP))
-                .containsEntry("a", "withdraw withdrawn")
-                .containsEntry("t", "withdraw withdrawn")
-                .containsEntry("c", "dedup near-duplicate")
-                .doesNotContainKey("b")
-                .containsEntry("d", "leaks re-wrapped-leak");
-    }
-
-    @Test
-    void theHeirIsChosenByTheRulesThatChoseTheSurvivor() {
-        withdrawn = strings("id reason", "a asked");
-        assertThat(dropped(DROP)).containsEntry("c", "dedup near-duplicate").containsEntry("b", "leaks lineage-leak");
-        survivors = List.of(new Preference("component", List.of("translated", "native")));
-        assertThat(dropped(DROP)).containsEntry("b", "dedup exact-duplicate").doesNotContainKey("c");
-    }
-
-    @Test
     void aRowThatStandsInTheOlderCorpusUnderItsOwnIdIsDropped() {
         duplicates = strings(DUPLICATES, "a a NATIVE train exact a a");
         assertThat(dropped(DROP)).containsEntry("a", "dedup exact-duplicate").doesNotContainKey("c");
-    }
-
-    @Test
-    void aWithdrawnTestRowLeaksNoMore() {
-        withdrawn = strings("id reason", "t asked", "u asked");
-        assertThat(dropped(DROP)).doesNotContainKey("d");
     }
 
     @Test
@@ -124,14 +96,13 @@ class CorpusStageTest {
     @Test
     void textsAreMarkedLikeRows() {
         duplicates = strings(DUPLICATES, "k x1 TEXT train near x0 x0", "k x0 TEXT test near x1 x0");
-        withdrawn = strings("id reason", "x3 asked");
         assertThat(texts(DROP))
                 .isEqualTo(Map.of(
                         "x0", " ",
                         "x1", "dedup near-duplicate",
                         "x2", "leaks contained-leak",
-                        "x3", "withdraw withdrawn"));
-        assertThat(texts(REPORT)).isEqualTo(Map.of("x0", " ", "x1", " ", "x2", " ", "x3", "withdraw withdrawn"));
+                        "x3", " "));
+        assertThat(texts(REPORT)).isEqualTo(Map.of("x0", " ", "x1", " ", "x2", " ", "x3", " "));
     }
 
     private Map<String, String> texts(CorpusConfig config) {
@@ -163,13 +134,9 @@ class CorpusStageTest {
         rows.add(kept(with(
                 item("en", Component.TRANSLATED, "s", Split.TRAIN, TaskType.MCQ).toRow(), "language", "en")));
         Dataset<Row> clean = SparkTest.spark().createDataFrame(rows, Drops.marked(Instruction.SCHEMA));
-        return new CorpusStage(new CorpusStage.Settings(config, survivors))
+        return new CorpusStage(config)
                 .apply(Map.of(
-                        "stages/clean", clean,
-                        "stages/texts", TEXTS,
-                        "duplicates", duplicates,
-                        "leaks", leaks,
-                        "withdrawn", withdrawn));
+                        "stages/clean", clean, "stages/texts", TEXTS, "duplicates", duplicates, "leaks", leaks));
     }
 
     @Test

@@ -97,7 +97,8 @@ final class TargetsTest {
             assertThat(fetching.heard)
                     .extracting(Fetched::status)
                     .containsExactly(Status.FAILED, Status.FETCHED, Status.AGREEMENT, Status.FETCHED, Status.FAILED);
-            assertThat(fetching.heard.get(2).note()).isEqualTo("Sign it, then place the files in raw/deft");
+            assertThat(fetching.heard.get(2).note())
+                    .isEqualTo("Sign it, then place the files in raw/deft Its folder: " + folder.resolve("deft"));
 
             Map<String, Origin> both = Map.of("s", new Origin("or by hand", List.of(file(server.url("/a"), "a"))));
             assertThat(statuses(fetching.run(both))).containsExactly(Status.FETCHED);

@@ -16,15 +16,15 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A server on a bare socket: a test says byte for byte what a request is answered, lies and breaks included. */
-final class WireServer implements AutoCloseable {
+public final class WireServer implements AutoCloseable {
     /** One request as it came. */
-    record Request(String path, Map<String, String> headers) {
-        String header(String name) {
+    public record Request(String path, Map<String, String> headers) {
+        public String header(String name) {
             return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");
         }
 
         /** First byte asked for, 0 without a Range. */
-        int from() {
+        public int from() {
             return header("Range").isEmpty()
                     ? 0
                     : Integer.parseInt(header("Range").replaceAll("\\D", ""));
@@ -32,16 +32,16 @@ final class WireServer implements AutoCloseable {
     }
 
     /** Writes the answer to the {@code number}-th request (from 1); the connection closes when it returns. */
-    interface Answer {
+    public interface Answer {
         void write(Request request, int number, OutputStream out) throws IOException, InterruptedException;
     }
 
-    final List<Request> requests = new CopyOnWriteArrayList<>();
+    public final List<Request> requests = new CopyOnWriteArrayList<>();
     private final ServerSocket socket;
     private final Answer answer;
     private final Thread thread;
 
-    WireServer(Answer answer) throws IOException {
+    public WireServer(Answer answer) throws IOException {
         this.answer = answer;
         this.socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         this.thread = new Thread(this::serve, "wire-server");
@@ -49,28 +49,28 @@ final class WireServer implements AutoCloseable {
         thread.start();
     }
 
-    String url(String path) {
+    public String url(String path) {
         return "http://127.0.0.1:" + port() + path;
     }
 
-    int port() {
+    public int port() {
         return socket.getLocalPort();
     }
 
-    static void head(OutputStream out, String status, String... headers) throws IOException {
+    public static void head(OutputStream out, String status, String... headers) throws IOException {
         String lines = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
         out.write(("HTTP/1.1 " + status + "\r\n" + lines + "Connection: close\r\n\r\n")
                 .getBytes(StandardCharsets.ISO_8859_1));
     }
 
     /** A whole, honest answer. */
-    static void ok(OutputStream out, byte[] body, String... headers) throws IOException {
+    public static void ok(OutputStream out, byte[] body, String... headers) throws IOException {
         head(out, "200 OK", append(headers, "Content-Length: " + body.length));
         out.write(body);
     }
 
     /** An honest server of {@code body} that knows ranges and validators. */
-    static void ranged(Request request, OutputStream out, byte[] body, String tag) throws IOException {
+    public static void ranged(Request request, OutputStream out, byte[] body, String tag) throws IOException {
         boolean fresh = request.header("If-Range").isEmpty()
                 || request.header("If-Range").equals(tag);
         int from = fresh ? request.from() : 0;
@@ -84,7 +84,7 @@ final class WireServer implements AutoCloseable {
         }
     }
 
-    static void partHead(OutputStream out, int from, int total, String tag) throws IOException {
+    public static void partHead(OutputStream out, int from, int total, String tag) throws IOException {
         head(
                 out,
                 "206 Partial Content",

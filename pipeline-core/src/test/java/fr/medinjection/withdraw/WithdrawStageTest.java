@@ -2,6 +2,7 @@ package fr.medinjection.withdraw;
 
 import static fr.medinjection.TestRows.instructions;
 import static fr.medinjection.TestRows.item;
+import static fr.medinjection.TestRows.strings;
 import static fr.medinjection.TestRows.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,6 +15,7 @@ import fr.medinjection.data.Split;
 import fr.medinjection.data.TaskType;
 import fr.medinjection.stage.DatasetStore;
 import fr.medinjection.stage.Manifest;
+import fr.medinjection.withdraw.ModelThatSaw.Certainty;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,6 +33,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WithdrawStageTest {
+    private static final String CHECKSUM = "c";
+
     private final Dataset<Row> rows = instructions(List.of(
             row("english", "medqa", "q7", "MIT", ""),
             row("french", "translated", "q7", "MIT", "english"),
@@ -89,6 +93,40 @@ class WithdrawStageTest {
     }
 
     @Test
+    void aSourceIsAlsoKnownByItsDataSetAndASlipOfThePenIsTold() {
+        Withdrawal dataset = new Withdrawal("2026-03-01", Scope.SOURCE, "MORFITT", "", "asked");
+        Withdrawal slip = new Withdrawal("2026-03-01", Scope.RECORD, "medqa", "q77", "asked");
+        assertThat(withdrawn(dataset, slip)).containsOnlyKeys("abstract", "generated");
+        assertThat(new WithdrawStage(new WithdrawConfig(List.of(dataset, slip)))
+                        .unmatched(Map.of("instructions", rows, "texts", texts)))
+                .containsExactly(slip);
+    }
+
+    @Test
+    void removalLeavesTheRestOfRowsAndQuarantine() {
+        WithdrawConfig config = new WithdrawConfig(List.of(
+                new Withdrawal("2026-03-01", Scope.RECORD, "medqa", "q7", "asked"),
+                new Withdrawal("2026-03-01", Scope.RECORD, "medqa", "f.json#3", "asked"),
+                new Withdrawal("2026-03-01", Scope.SOURCE, "loop", "", "asked"),
+                new Withdrawal("2026-03-01", Scope.LICENCE, "", "cc-by-4.0", "asked")));
+        Dataset<Row> withdrawn = new WithdrawStage(config)
+                .apply(Map.of("instructions", rows, "texts", texts))
+                .get("withdrawn")
+                .rows();
+        Removal removal = new Removal(config, withdrawn);
+        assertThat(ids(removal.from(rows))).containsExactlyInAnyOrder("generated", "twice", "twice again");
+        Dataset<Row> bad = strings("source file number", "medqa f.json 3", "medqa f.json 4", "loop f 1", "free f 1");
+        assertThat(removal.fromQuarantine(bad, Map.of("medqa", "MIT", "loop", "MIT", "free", "CC-BY-4.0"))
+                        .collectAsList())
+                .extracting(row -> row.getString(2))
+                .containsExactly("4");
+    }
+
+    private static List<String> ids(Dataset<Row> rows) {
+        return rows.collectAsList().stream().map(row -> row.<String>getAs("id")).toList();
+    }
+
+    @Test
     void nothingWithdrawnIsNothingGone() {
         assertThat(withdrawn()).isEmpty();
     }
@@ -126,9 +164,13 @@ class WithdrawStageTest {
     @Test
     void theReportNamesPlacesAndModels(@TempDir Path folder) {
         DatasetStore store = new DatasetStore(new Configuration(), folder.toString());
-        commit(store, "models/nat-model", "mixes/NAT");
-        commit(store, "models/other-model", "mixes/OTHER");
-        commit(store, "models/NAT/seed=43", "mixes/NAT");
+        commit(store, "mixes/NAT", "corpus", "v0");
+        commit(store, "mixes/OTHER", "corpus", "v0");
+        commit(store, "models/nat-model", "mixes/NAT", CHECKSUM);
+        commit(store, "models/nat-model/seed=43", "mixes/NAT", CHECKSUM);
+        commit(store, "models/other-model", "mixes/OTHER", CHECKSUM);
+        commit(store, "models/old/model", "mixes/OTHER", "v1");
+        commit(store, "models/base", "weights", "v1");
         Dataset<Row> withdrawn = new WithdrawStage(
                         new WithdrawConfig(List.of(new Withdrawal("2026-03-01", Scope.RECORD, "medqa", "q7", "asked"))))
                 .apply(Map.of("instructions", rows))
@@ -146,13 +188,17 @@ class WithdrawStageTest {
         assertThat(report.mixes()).containsExactly(new WithdrawReport.InMix("NAT", "train", 2));
         assertThat(report.models())
                 .containsExactly(
-                        new ModelThatSaw("NAT/seed=43", "NAT", "v1"), new ModelThatSaw("nat-model", "NAT", "v1"));
+                        new ModelThatSaw("nat-model", "NAT", CHECKSUM, Certainty.CERTAINLY),
+                        new ModelThatSaw("nat-model/seed=43", "NAT", CHECKSUM, Certainty.CERTAINLY),
+                        new ModelThatSaw("old/model", "OTHER", "v1", Certainty.PERHAPS));
+        assertThat(WithdrawReport.holders(withdrawn, Map.of("mixes/NAT", mixes.get("NAT"), "x", mixes.get("OTHER"))))
+                .isEqualTo(Map.of("mixes/NAT", 2L));
         assertThat(WithdrawReport.places(withdrawn, mixes).collectAsList().stream()
                         .map(row -> row.getString(3) + " at " + row.getInt(2)))
                 .containsExactlyInAnyOrder("french at 1", "variant at 3");
     }
 
-    private static void commit(DatasetStore store, String dataset, String input) {
+    private static void commit(DatasetStore store, String dataset, String input, String version) {
         org.apache.hadoop.fs.Path staging = store.stage(dataset);
         try {
             store.fileSystem().mkdirs(staging);
@@ -165,12 +211,12 @@ class WithdrawStageTest {
                         "finetune",
                         dataset,
                         "f",
-                        "c",
+                        CHECKSUM,
                         0,
                         Map.of(),
                         Map.of(),
                         NullNode.getInstance(),
-                        List.of(new Manifest.Input(input, "v1", 3)),
+                        List.of(new Manifest.Input(input, version, 3)),
                         "",
                         "",
                         "",

@@ -1,0 +1,113 @@
+package fr.medinjection.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fr.medinjection.mix.MixProof;
+import fr.medinjection.mix.MixVerifier;
+import fr.medinjection.stage.Manifest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A user's own wishes on top of a finished run: mixes of their own, and new data beside an old corpus. */
+class OwnDataIT {
+    private static final String FRESH = "{\"question\": \"Quel examen confirme une thrombose de la veine porte chez un"
+            + " patient cirrhotique ?\", \"answer\": \"L'échographie avec Doppler, complétée par un scanner injecté.\"}\n";
+
+    @TempDir
+    Path dir;
+
+    @Test
+    void newDataAreComparedWithAnOldCorpusThatDoesNotChange() throws IOException {
+        Path old = SampleRun.finished().out;
+        Path pairs = dir.resolve("raw/s-editions/pairs.jsonl");
+        Files.createDirectories(pairs.getParent());
+        Files.writeString(pairs, Files.readString(SampleRun.RAW.resolve("s-editions/pairs.jsonl")) + FRESH);
+        Map<String, String> hashes = OutputFiles.hashes(old);
+        Ran ran = Ran.of(
+                "corpus",
+                "--config",
+                SampleRun.CONFIG.toString(),
+                "--out",
+                dir.resolve("out").toString(),
+                "--set",
+                "data-root=" + dir.resolve("raw"),
+                "--set",
+                "use=[s-editions]",
+                "--set",
+                "dedup-against=" + old.resolve("corpus"));
+        assertThat(ran.errors()).isEmpty();
+        assertThat(OutputFiles.hashes(old)).isEqualTo(hashes);
+        try (Datasets datasets = new Datasets(dir.resolve("out"))) {
+            assertThat(datasets.rows("corpus"))
+                    .extracting(row -> row.<String>getAs("answer"))
+                    .containsExactly("L’échographie avec Doppler, complétée par un scanner injecté.");
+            Map<String, Long> reasons = datasets.rows("dropped").stream()
+                    .collect(Collectors.groupingBy(
+                            row -> row.getAs("drop_stage"), TreeMap::new, Collectors.counting()));
+            assertThat(reasons).containsOnlyKeys("clean", "dedup");
+            assertThat(datasets.manifest("duplicates").inputs())
+                    .extracting(Manifest.Input::name)
+                    .contains("against");
+        }
+    }
+
+    @Test
+    void mixesOfOnesOwnAreDrawnWithTheirSourcesRatiosAndSizes() throws IOException {
+        Path out = OutputFiles.copy(SampleRun.finished().out, dir.resolve("out"));
+        Path config = Files.writeString(
+                dir.resolve("mine.yaml"),
+                """
+                base: %s
+                mix:
+                  types: [MCQ, MCQU, OEQ]
+                  mixes:
+                    NAT: ~
+                    TRAD: ~
+                    SYN: ~
+                    NAT-TRAD: ~
+                    NAT-SYN: ~
+                    TRAD-SYN: ~
+                    EXAMS: {size: 30, parts: {mediqal: 2, translated: 1}}
+                    SMALL: {size: auto, parts: {synthetic: 1, frenchmedmcqa: 3}}
+                """
+                        .formatted(SampleRun.CONFIG));
+        Ran ran = Ran.of("pipeline", "--config", config.toString(), "--out", out.toString());
+        assertThat(ran.errors()).isEmpty();
+        assertThat(ran.lines().stream().filter(line -> line.contains("up to date"))).hasSize(5);
+        try (Datasets datasets = new Datasets(out)) {
+            Map<String, Long> exams = parts(datasets, "EXAMS");
+            assertThat(exams).isEqualTo(Map.of("NATIVE mediqal", 20L, "TRANSLATED", 10L));
+            Map<String, Long> small = parts(datasets, "SMALL");
+            assertThat(small).containsOnlyKeys("NATIVE frenchmedmcqa", "SYNTHETIC");
+            assertThat(small.get("NATIVE frenchmedmcqa")).isBetween(30L, 31L);
+            assertThat(small.get("SYNTHETIC")).isEqualTo((small.get("NATIVE frenchmedmcqa") + 1) / 3);
+            for (String mix : List.of("EXAMS", "SMALL", "ALL")) {
+                String name = "mixes/" + mix;
+                MixProof proof = MixProof.of(
+                        Manifest.JSON.valueToTree(datasets.manifest(name).facts()));
+                assertThat(MixVerifier.verify(proof, datasets.dataset(name))).as(mix).isEmpty();
+                assertThat(out.resolve("export/mixes").resolve(mix)).isDirectory();
+            }
+            assertThat(out.resolve("export/mixes/NAT")).doesNotExist();
+        }
+    }
+
+    private static Map<String, Long> parts(Datasets datasets, String mix) {
+        return datasets.rows("mixes/" + mix).stream()
+                .filter(row -> row.getAs("split").equals("train"))
+                .collect(Collectors.groupingBy(OwnDataIT::part, TreeMap::new, Collectors.counting()));
+    }
+
+    private static String part(Row row) {
+        boolean isNative = row.getAs("component").equals("NATIVE");
+        return row.getAs("component") + (isNative ? " " + row.getAs("source") : "");
+    }
+}
