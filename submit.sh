@@ -8,6 +8,18 @@ main=fr.medinjection.job.Main
 
 fail() { echo "$1" >&2; exit "${2:-2}"; }
 
+# --- Job arguments before --, Spark's after it -----------------------------------------------------------------------
+job_args=(); spark_args=()
+while [ $# -gt 0 ]; do
+  if [ "$1" = -- ]; then shift; spark_args=("$@"); break; fi
+  job_args+=("$1"); shift
+done
+case " ${spark_args[*]-} " in
+  *" --deploy-mode cluster "* | *" --deploy-mode=cluster "* | *spark.submit.deployMode=cluster\ *)
+    fail "Cannot run in cluster deploy mode: the configuration and the prompts are read from this machine's files, where a driver on
+the cluster does not find them. Leave --deploy-mode out: the driver then runs here and the executors on the cluster" ;;
+esac
+
 # --- JDK 17: JAVA_HOME, then the PATH, then the usual places ---------------------------------------------------------
 java_major() { "$1/bin/java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.specification\.version = //p'; }
 find_jdk() {
@@ -47,13 +59,6 @@ if stale; then
 fi
 exec 9>&-
 
-# --- Job arguments before --, Spark's after it -----------------------------------------------------------------------
-job_args=(); spark_args=()
-while [ $# -gt 0 ]; do
-  if [ "$1" = -- ]; then shift; spark_args=("$@"); break; fi
-  job_args+=("$1"); shift
-done
-
 case "${job_args[0]:-} ${job_args[*]-}" in
   bench*--config*) ;;
   bench*) job_args+=(--config "$home/conf/bench.yaml") ;;
@@ -63,10 +68,10 @@ esac
 if [ -n "${SPARK_HOME:-}${HADOOP_CONF_DIR:-}${YARN_CONF_DIR:-}" ]; then
   jars=$(printf '%s,' "$target"/lib/*.jar)
   case " ${spark_args[*]-} " in
-    *" cluster "* | *=cluster\ * | *extraJavaOptions*) ;; # the driver logs where YARN collects it, or as the user says
+    *extraJavaOptions*) ;; # the driver logs as the user says
     *) spark_args+=(--conf "spark.driver.extraJavaOptions=-Dlog4j2.configurationFile=file:$target/classes/log4j2.properties") ;;
   esac
-  set -- --class "$main" --jars "${jars%,}" ${spark_args[@]+"${spark_args[@]}"} "$jar" ${job_args[@]+"${job_args[@]}"}
+  set -- --class "$main" --deploy-mode client --jars "${jars%,}" ${spark_args[@]+"${spark_args[@]}"} "$jar" ${job_args[@]+"${job_args[@]}"}
   if [ -n "${SPARK_HOME:-}" ]; then
     [ -x "$SPARK_HOME/bin/spark-submit" ] || fail "Cannot find spark-submit: $SPARK_HOME/bin/spark-submit"
     exec "$SPARK_HOME/bin/spark-submit" "$@"

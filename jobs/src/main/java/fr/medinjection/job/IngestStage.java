@@ -30,8 +30,7 @@ record IngestStage(Settings config, List<RawSource> sources, SparkSession spark)
     /** What decides the rows beside the files themselves. */
     record Settings(IngestConfig ingest, Map<String, SourceConfig> sources, WithdrawConfig withdraw) {}
 
-    static IngestStage of(
-            IngestConfig config, WithdrawConfig withdraw, List<RawSource> sources, SparkSession spark) {
+    static IngestStage of(IngestConfig config, WithdrawConfig withdraw, List<RawSource> sources, SparkSession spark) {
         Map<String, SourceConfig> configs = new TreeMap<>();
         sources.forEach(source -> configs.put(source.name(), source.context().config()));
         return new IngestStage(new Settings(config, configs, withdraw), sources, spark);
@@ -45,7 +44,7 @@ record IngestStage(Settings config, List<RawSource> sources, SparkSession spark)
     @Override
     public Map<String, Output> apply(Map<String, Dataset<Row>> inputs) {
         Ingested ingested = Ingest.of(sources, config.ingest().limits(), spark);
-        SourceCounts.requireFewBad(ingested.counts(), config.ingest().maxBadShare());
+        ingested.requireFewBad(config.ingest().maxBadShare());
         Map<String, Object> facts = new TreeMap<>();
         for (SourceCounts counts : ingested.counts()) {
             facts.put(
@@ -76,7 +75,9 @@ record IngestStage(Settings config, List<RawSource> sources, SparkSession spark)
                                 sum(ingested, SourceCounts::records),
                                 StageRunner.DROPPED,
                                 sum(ingested, SourceCounts::bad))));
-        outputs.put("texts", new Output(removal.from(ingested.texts()), List.of(), List.of("id"), List.of("source", "split")));
+        outputs.put(
+                "texts",
+                new Output(removal.from(ingested.texts()), List.of(), List.of("id"), List.of("source", "split")));
         outputs.put(
                 "quarantine",
                 new Output(

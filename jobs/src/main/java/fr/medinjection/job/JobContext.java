@@ -51,6 +51,12 @@ public final class JobContext implements AutoCloseable {
 
     static JobContext open(Arguments arguments, Jobs.Entry entry, PrintStream out) {
         Console console = new Console(out);
+        if ("cluster"
+                .equals(System.getProperty("spark.submit.deployMode"))) { // set in spark-defaults.conf, past submit.sh
+            throw new UserException(
+                    "Cannot run in cluster deploy mode: configuration and prompts are files of the machine"
+                            + " that submits; use --deploy-mode client");
+        }
         if (arguments.config == null) {
             throw new UserException(
                     "Missing --config: " + arguments.job + " needs a configuration, such as conf/sample.yaml");
@@ -168,10 +174,22 @@ public final class JobContext implements AutoCloseable {
         if (runner == null) {
             DatasetStore store = new DatasetStore(spark().sparkContext().hadoopConfiguration(), out());
             lease = Lease.take(store, runId);
+            lease.whenLost(spark().sparkContext()::cancelAllJobs);
+            if (lease.isAdvisory()) {
+                console.say("  " + store.fileSystem().getScheme()
+                        + ": cannot keep two runs apart that start at once: see that" + " no other writes to " + out());
+            }
             String code = CodeVersion.of(Main.class, StageRunner.class, fr.medinjection.udf.text.FrenchText.class);
             runner = new StageRunner(spark(), store, config.layout(), new StageRunner.RunInfo(runId, code), console);
         }
         return runner;
+    }
+
+    /** Fails where another run has taken over the output folder: that explains whatever else went wrong. */
+    void requireLease() {
+        if (lease != null) {
+            lease.require();
+        }
     }
 
     /** Details go to a file under a local output folder; on a cluster its own logging is left as it is. */

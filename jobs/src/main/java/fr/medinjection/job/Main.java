@@ -44,7 +44,7 @@ public final class Main {
                 throw new ParameterException(line, "Unknown words: " + String.join(" ", arguments.words));
             }
             try (JobContext context = JobContext.open(arguments, entry, out)) {
-                entry.job().run(context);
+                run(entry.job(), context);
             }
             return 0;
         } catch (ParameterException e) {
@@ -64,6 +64,18 @@ public final class Main {
             }
             e.printStackTrace(err);
             return FAILURE;
+        }
+    }
+
+    private static void run(Job job, JobContext context) {
+        boolean done = false;
+        try {
+            job.run(context);
+            done = true;
+        } finally {
+            if (!done) {
+                context.requireLease();
+            }
         }
     }
 

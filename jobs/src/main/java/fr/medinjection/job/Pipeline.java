@@ -15,6 +15,7 @@ import fr.medinjection.source.Source;
 import fr.medinjection.source.SourceConfig;
 import fr.medinjection.source.SourceContext;
 import fr.medinjection.source.Sources;
+import fr.medinjection.source.raw.RawFile;
 import fr.medinjection.source.raw.RawFiles;
 import fr.medinjection.source.raw.RawSource;
 import fr.medinjection.stage.Manifest;
@@ -86,13 +87,10 @@ final class Pipeline {
     }
 
     private static void plan(JobContext context, List<RawSource> sources, String last) {
+        Map<String, List<RawFile>> files = files(sources, new Configuration());
         context.console().say(context.resolved());
         context.console().say("Plan:");
-        for (RawSource source : sources) {
-            int files = RawFiles.list(source.context().config().path(), new Configuration())
-                    .size();
-            context.console().say("  read " + source.name() + ": " + files + " files");
-        }
+        files.forEach((name, list) -> context.console().say("  read " + name + ": " + list.size() + " files"));
         steps(context, last).forEach(step -> context.console().say("  run  " + step.name()));
     }
 
@@ -101,10 +99,6 @@ final class Pipeline {
         List<RawSource> sources = new ArrayList<>();
         for (String name : context.config().use()) {
             SourceConfig config = context.config().sources().get(name);
-            if (config == null) {
-                throw new UserException("Invalid source in use: " + name + ", expected one of "
-                        + context.config().sources().keySet());
-            }
             Source source = Sources.of(config.format());
             Path root = new Path(context.resolve("data-root", context.config().dataRoot()));
             SourceConfig resolved = config.withPath(config.path().stream()
@@ -119,17 +113,32 @@ final class Pipeline {
         return sources;
     }
 
+    /** The files of every source; what is missing is told for all sources at once. */
+    private static Map<String, List<RawFile>> files(List<RawSource> sources, Configuration hadoop) {
+        Map<String, List<RawFile>> files = new LinkedHashMap<>();
+        List<String> missing = new ArrayList<>();
+        for (RawSource source : sources) {
+            try {
+                files.put(source.name(), RawFiles.list(source.context().config().path(), hadoop));
+            } catch (UserException e) {
+                missing.add("\n  " + source.name() + ": " + e.getMessage());
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw new UserException("Cannot read " + missing.size() + " of " + sources.size()
+                    + " sources (./submit.sh download fetches what may be fetched; `use` says which take part):"
+                    + String.join("", missing));
+        }
+        return files;
+    }
+
     private static void ingest(JobContext context) {
         List<RawSource> sources = sources(context);
         List<Manifest.Input> inputs = new ArrayList<>();
         Configuration hadoop = context.spark().sparkContext().hadoopConfiguration();
-        for (RawSource source : sources) {
-            String version =
-                    RawFiles.fingerprint(RawFiles.list(source.context().config().path(), hadoop));
-            inputs.add(new Manifest.Input(source.name(), version, -1));
-        }
-        IngestStage stage =
-                IngestStage.of(context.config().ingest(), withdrawals(context), sources, context.spark());
+        files(sources, hadoop)
+                .forEach((name, list) -> inputs.add(new Manifest.Input(name, RawFiles.fingerprint(list), -1)));
+        IngestStage stage = IngestStage.of(context.config().ingest(), withdrawals(context), sources, context.spark());
         Map<String, Manifest> made = context.runner().runOnRaw(stage, inputs, IngestStage.OUTPUTS);
         long withdrawn = made.get(WithdrawStage.OUTPUT).rows();
         if (withdrawn > 0) {

@@ -1,6 +1,7 @@
 package fr.medinjection.job;
 
 import fr.medinjection.clean.CleanConfig;
+import fr.medinjection.config.Checked;
 import fr.medinjection.corpus.CorpusConfig;
 import fr.medinjection.dedup.DedupConfig;
 import fr.medinjection.download.DownloadConfig;
@@ -18,8 +19,12 @@ import fr.medinjection.source.SourceConfig;
 import fr.medinjection.split.SplitConfig;
 import fr.medinjection.stage.FileLayout;
 import fr.medinjection.withdraw.WithdrawConfig;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A configuration file: one section per stage or job.
@@ -60,8 +65,43 @@ public record PipelineConfig(
         DownloadConfig download,
         ModelsConfig models,
         FileLayout layout,
-        Map<String, String> spark) {
+        Map<String, String> spark)
+        implements Checked {
 
     /** The heading of the page, in both languages. */
     public record ReportTitle(Text title) {}
+
+    /** Names that stand for a source and are none. */
+    @Override
+    public Map<String, String> mistakes() {
+        Map<String, String> mistakes = new LinkedHashMap<>();
+        for (int i = 0; i < use.size(); i++) {
+            check("use[" + i + "]", use.get(i), sources.keySet(), mistakes);
+        }
+        Set<String> rows = new TreeSet<>();
+        sources.forEach((key, source) -> rows.addAll(source.rowSources(key)));
+        List<String> bilingual = clean.language().bilingualSources();
+        for (int i = 0; i < bilingual.size(); i++) {
+            check("clean.language.bilingual-sources[" + i + "]", bilingual.get(i), rows, mistakes);
+        }
+        Set<String> split = with(rows, SplitConfig.ANY);
+        split().sources().keySet().forEach(name -> check("split.sources." + name, name, split, mistakes));
+        Set<String> parts = with(rows, "native", "translated", "synthetic");
+        mix.mixes().forEach((name, mix) -> mix.parts()
+                .keySet()
+                .forEach(part -> check("mix.mixes." + name + ".parts." + part, part, parts, mistakes)));
+        return mistakes;
+    }
+
+    private static Set<String> with(Set<String> names, String... more) {
+        Set<String> all = new TreeSet<>(names);
+        all.addAll(List.of(more));
+        return all;
+    }
+
+    private static void check(String key, String name, Set<String> known, Map<String, String> mistakes) {
+        if (!known.contains(name) && !known.contains(name.toLowerCase(Locale.ROOT))) {
+            mistakes.put(key, "is no source: " + name + ", expected one of " + String.join(", ", known));
+        }
+    }
 }

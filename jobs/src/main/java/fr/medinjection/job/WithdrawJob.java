@@ -39,12 +39,14 @@ final class WithdrawJob implements Job {
         WithdrawReport report = found(context);
         tell(context, report);
         remember(context, report);
+        context.requireLease();
         context.withdrawals().append(context.config().withdraw().withdrawals());
         Pipeline.upTo("report").run(context);
         WithdrawReport after = report.withStillIn(stillIn(context));
         remember(context, after);
         after.stillIn().forEach((dataset, rows) -> context.console()
-                .say("  still in " + dataset + ": " + rows + " withdrawn rows; nothing makes it anew, remove its folder"));
+                .say("  still in " + dataset + ": " + rows
+                        + " withdrawn rows; nothing makes it anew, remove its folder"));
         context.console().say("  report of the withdrawal: " + file(context));
     }
 
@@ -60,8 +62,7 @@ final class WithdrawJob implements Job {
         Map<String, Dataset<Row>> mixes = new LinkedHashMap<>();
         datasets(runner, runner.store().datasets("mixes"))
                 .forEach((path, mix) -> mixes.put(path.substring(MixStage.FOLDER.length()), mix));
-        return WithdrawReport.of(
-                        withdrawn, runner.read(CorpusStage.CORPUS), mixes, new TrainedModels(runner.store()))
+        return WithdrawReport.of(withdrawn, runner.read(CorpusStage.CORPUS), mixes, new TrainedModels(runner.store()))
                 .withUnmatched(stage.unmatched(rows));
     }
 
@@ -92,8 +93,8 @@ final class WithdrawJob implements Job {
         report.mixes().forEach(mix -> context.console()
                 .say("  withdrawn from mix " + mix.mix() + ": " + mix.rows() + " rows of " + mix.split()));
         report.models().forEach(model -> context.console()
-                .say("  " + model.saw().name().toLowerCase(Locale.ROOT) + " seen by model " + model.model() + ", trained on "
-                        + model.mix()));
+                .say("  " + model.saw().name().toLowerCase(Locale.ROOT) + " seen by model " + model.model()
+                        + ", trained on " + model.mix()));
     }
 
     /** The report stays in the output folder: once the mixes are made anew nothing else shows where the rows had been. */

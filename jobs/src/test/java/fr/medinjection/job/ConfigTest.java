@@ -99,6 +99,39 @@ class ConfigTest {
     }
 
     @Test
+    void settingsOfSourcesAndNamesOfSourcesAreChecked() {
+        assertThatThrownBy(() -> load(
+                        "sample.yaml",
+                        "sources.medqa.settings.options=6",
+                        "sources.mediqal.settings.encoding=utf-99",
+                        "sources.frbmedqa.settings.min-distractors=many",
+                        "sources.pubmedqa.settings.part=labelled",
+                        "sources.k-qa.settings={}",
+                        "sources.release-all.settings.origins=MedQA=medqa",
+                        "sources.wmt-biomedical.settings.directions='en2fr, fr2de'",
+                        "use=[mediqal, mediqla]",
+                        "split.sources.medqla={policy: official, train: 0.8, validation: 0.1, test: 0.1}",
+                        "clean.language.bilingual-sources=[wmt]",
+                        "mix.mixes.OURS={size: auto, parts: {natif: 1, mediqal: 2, SYNTHETIC: 1}}"))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("--set: sources.medqa.settings.options is \"6\", expected one of 4, 5, 4,5")
+                .hasMessageContaining("mediqal.settings.encoding is \"utf-99\", expected a name such as windows-1252")
+                .hasMessageContaining(
+                        "frbmedqa.settings.min-distractors is \"many\", expected a whole number, 1 or more")
+                .hasMessageContaining("pubmedqa.settings.part is unknown, expected one of parts, encoding, header")
+                .hasMessageContaining(
+                        "k-qa.settings.split is missing, expected one of train, validation, test, unsplit")
+                .hasMessageContaining("release-all.settings.origins is \"MedQA=medqa\", expected <origin>=<source>")
+                .hasMessageContaining("wmt-biomedical.settings.directions is \"en2fr, fr2de\", expected en2fr, fr2en")
+                .hasMessageContaining("--set: use[1] is no source: mediqla, expected one of s-editions, mediqal,")
+                .hasMessageContaining("split.sources.medqla is no source: medqla, expected one of *, ")
+                .hasMessageContaining("clean.language.bilingual-sources[0] is no source: wmt, expected one of ")
+                .hasMessageContaining("mix.mixes.OURS.parts.natif is no source: natif, expected one of ")
+                .message()
+                .hasLineCount(12);
+    }
+
+    @Test
     void allMistakesAreToldAtOnceWithTheirKeys() {
         assertThatThrownBy(() -> load(
                         "sample.yaml",

@@ -73,7 +73,9 @@ class DownloadJobTest {
                     .contains("write to the organisers of DEFT 2021", "place DEFT-cas-cliniques/")
                     .endsWith(" Its folder: " + dir.resolve("raw/deft-2021"));
             assertThat(dir.resolve("raw/mediqal/mcqu/train.json")).hasBinaryContent(BODY);
-            assertThat(server.requests.get(1).from()).as("goes on where it broke").isBetween(1, BROKEN_AT);
+            assertThat(server.requests.get(1).from())
+                    .as("goes on where it broke")
+                    .isBetween(1, BROKEN_AT);
             int requests = server.requests.size();
 
             Files.createDirectories(dir.resolve("raw/deft-2021"));
@@ -98,8 +100,9 @@ class DownloadJobTest {
             assertThat(ran.errors())
                     .contains("Cannot download 1 of 2:", "mediqal/mcqu/train.json: Cannot fetch " + server.url("/gone"))
                     .doesNotContain("\tat ");
-            assertThat(ran.lines()).extracting(line -> line.split(":")[0]).isEqualTo(List.of(
-                    "mediqal/mcqu/train.json", "deft-2021"));
+            assertThat(ran.lines())
+                    .extracting(line -> line.split(":")[0])
+                    .isEqualTo(List.of("mediqal/mcqu/train.json", "deft-2021"));
         }
     }
 }

@@ -143,22 +143,21 @@ class FaultsIT {
     @Test
     void anUnknownSourceOrFormatListsTheKnownOnes() {
         assertMendable(
-                run("ingest", "use=[s-edition]"), "Invalid source in use: s-edition, expected one of", "mediqal");
+                run("ingest", "use=[s-edition]"), "--set: use[0] is no source: s-edition, expected one of", "mediqal");
         assertMendable(
                 run("ingest", "sources.s-editions.format=word"),
-                "Invalid source format: word, expected one of",
+                "--set: sources.s-editions.format is word, expected one of",
                 "qa-pairs");
         assertMendable(run("ingest", "use=[]"), "Missing sources: use names none");
     }
 
     @Test
-    void aSourceIsNotThere() throws IOException {
-        Files.delete(pairs);
-        Files.delete(pairs.getParent());
+    void sourcesThatAreNotThereAreAllToldAtOnce() {
         assertMendable(
-                run("ingest"),
-                "Cannot find path: ",
-                dir.resolve("raw/s-editions").toString());
+                run("ingest", "use=[s-editions, mediqal, k-qa]"),
+                "Cannot read 2 of 3 sources (./submit.sh download fetches what may be fetched;",
+                "\n  mediqal: Cannot find path: " + dir.resolve("raw/mediqal"),
+                "\n  k-qa: Cannot find path: " + dir.resolve("raw/k-qa"));
     }
 
     @Test
@@ -177,7 +176,9 @@ class FaultsIT {
         assertMendable(
                 run("ingest"),
                 "Cannot accept so many bad records (max-bad-share is 0.25)",
-                "s-editions has 2 of 3 (empty-question 1, incomplete-json 1)");
+                "s-editions has 2 of 3 (empty-question 1, incomplete-json 1)",
+                "\n  s-editions/pairs.jsonl#2: incomplete-json: ",
+                "\n  s-editions/pairs.jsonl#3: empty-question: ");
         assertThat(dir.resolve("out/instructions/_manifest.json")).hasBinaryContent(before);
         assertThat(dir.resolve("out/_lease.json")).doesNotExist();
     }

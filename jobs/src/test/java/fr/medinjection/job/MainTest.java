@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,6 +58,30 @@ class MainTest {
         Path file = Files.writeString(dir.resolve("bad.yaml"), "no-such-key: 1\n");
         assertThat(run("pipeline", "--config", file.toString())).isEqualTo(2);
         assertThat(errors()).contains("bad.yaml:1: no-such-key is unknown").contains("out is missing");
+    }
+
+    @Test
+    void clusterDeployModeIsRefused() throws IOException, InterruptedException {
+        System.setProperty("spark.submit.deployMode", "cluster");
+        try {
+            assertThat(run("pipeline", "--config", "conf/sample.yaml")).isEqualTo(2);
+            assertThat(errors()).contains("Cannot run in cluster deploy mode").contains("--deploy-mode client");
+        } finally {
+            System.clearProperty("spark.submit.deployMode");
+        }
+        for (String options : List.of(
+                "--master yarn --deploy-mode cluster",
+                "--deploy-mode=cluster --master yarn",
+                "--conf spark.submit.deployMode=cluster")) {
+            Process process = new ProcessBuilder(
+                            "bash", "-c", "./submit.sh pipeline --config conf/sample.yaml -- " + options)
+                    .directory(Path.of("..").toFile())
+                    .redirectErrorStream(true)
+                    .start();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor()).as(said).isEqualTo(2);
+            assertThat(said).startsWith("Cannot run in cluster deploy mode: ");
+        }
     }
 
     @Test

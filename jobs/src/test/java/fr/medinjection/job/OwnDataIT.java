@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
@@ -18,8 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A user's own wishes on top of a finished run: mixes of their own, and new data beside an old corpus. */
 class OwnDataIT {
+    private static final String ANSWER = "L'échographie avec Doppler, complétée par un scanner injecté.";
     private static final String FRESH = "{\"question\": \"Quel examen confirme une thrombose de la veine porte chez un"
-            + " patient cirrhotique ?\", \"answer\": \"L'échographie avec Doppler, complétée par un scanner injecté.\"}\n";
+            + " patient cirrhotique ?\", \"answer\": \"" + ANSWER + "\"}\n";
 
     @TempDir
     Path dir;
@@ -46,12 +48,18 @@ class OwnDataIT {
         assertThat(ran.errors()).isEmpty();
         assertThat(OutputFiles.hashes(old)).isEqualTo(hashes);
         try (Datasets datasets = new Datasets(dir.resolve("out"))) {
-            assertThat(datasets.rows("corpus"))
-                    .extracting(row -> row.<String>getAs("answer"))
-                    .containsExactly("L’échographie avec Doppler, complétée par un scanner injecté.");
+            List<Row> added = datasets.rows("corpus");
+            assertThat(added).extracting(row -> row.<String>getAs("answer")).contains(ANSWER);
+            Set<String> dropped = new Datasets(old)
+                    .rows("dropped").stream()
+                            .map(row -> row.<String>getAs("id"))
+                            .collect(Collectors.toSet());
+            assertThat(added)
+                    .as("new, or dropped from the old corpus for another reason")
+                    .allMatch(row -> row.getAs("answer").equals(ANSWER) || dropped.contains(row.<String>getAs("id")));
             Map<String, Long> reasons = datasets.rows("dropped").stream()
-                    .collect(Collectors.groupingBy(
-                            row -> row.getAs("drop_stage"), TreeMap::new, Collectors.counting()));
+                    .collect(
+                            Collectors.groupingBy(row -> row.getAs("drop_stage"), TreeMap::new, Collectors.counting()));
             assertThat(reasons).containsOnlyKeys("clean", "dedup");
             assertThat(datasets.manifest("duplicates").inputs())
                     .extracting(Manifest.Input::name)
@@ -81,19 +89,28 @@ class OwnDataIT {
                         .formatted(SampleRun.CONFIG));
         Ran ran = Ran.of("pipeline", "--config", config.toString(), "--out", out.toString());
         assertThat(ran.errors()).isEmpty();
-        assertThat(ran.lines().stream().filter(line -> line.contains("up to date"))).hasSize(5);
+        assertThat(ran.lines().stream().filter(line -> line.contains("up to date")))
+                .hasSize(5);
         try (Datasets datasets = new Datasets(out)) {
             Map<String, Long> exams = parts(datasets, "EXAMS");
             assertThat(exams).isEqualTo(Map.of("NATIVE mediqal", 20L, "TRANSLATED", 10L));
             Map<String, Long> small = parts(datasets, "SMALL");
             assertThat(small).containsOnlyKeys("NATIVE frenchmedmcqa", "SYNTHETIC");
-            assertThat(small.get("NATIVE frenchmedmcqa")).isBetween(30L, 31L);
-            assertThat(small.get("SYNTHETIC")).isEqualTo((small.get("NATIVE frenchmedmcqa") + 1) / 3);
+            long size = parts(datasets, "ALL").values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+            assertThat(small.values().stream().mapToLong(Long::longValue).sum())
+                    .as("as large as the other mix of automatic size")
+                    .isEqualTo(size)
+                    .isGreaterThan(30);
+            assertThat(small.get("SYNTHETIC") - size / 4.0).isBetween(-0.5, 0.5);
             for (String mix : List.of("EXAMS", "SMALL", "ALL")) {
                 String name = "mixes/" + mix;
                 MixProof proof = MixProof.of(
                         Manifest.JSON.valueToTree(datasets.manifest(name).facts()));
-                assertThat(MixVerifier.verify(proof, datasets.dataset(name))).as(mix).isEmpty();
+                assertThat(MixVerifier.verify(proof, datasets.dataset(name)))
+                        .as(mix)
+                        .isEmpty();
                 assertThat(out.resolve("export/mixes").resolve(mix)).isDirectory();
             }
             assertThat(out.resolve("export/mixes/NAT")).doesNotExist();

@@ -38,6 +38,7 @@ class WithdrawIT {
     private static Path out;
     private static Set<String> gone;
     private static Ran withdraw;
+    private static Ran again;
     private static JsonNode report;
     private static Datasets before;
     private static Datasets after;
@@ -47,15 +48,22 @@ class WithdrawIT {
         out = OutputFiles.copy(SampleRun.finished().out, dir.resolve("out"));
         OutputFiles.copy(out.resolve("mixes/NAT"), out.resolve("mixes/OLD"));
         DatasetStore store = new DatasetStore(new Configuration(), out.toString());
-        train(store, "nat-model", "NAT", store.manifest("mixes/NAT").orElseThrow().checksum());
+        train(
+                store,
+                "nat-model",
+                "NAT",
+                store.manifest("mixes/NAT").orElseThrow().checksum());
         train(store, "older-model", "SYN", "another");
         withdraw = Ran.of(
                 "withdraw", "--config", SampleRun.CONFIG.toString(), "--out", out.toString(), "--set", WITHDRAWALS);
         assertThat(withdraw.errors()).isEmpty();
+        again = Ran.of(SampleRun.args(out));
         report = Manifest.JSON.readTree(Files.readString(onlyFile(out.resolve("_withdrawals"))));
         before = new Datasets(SampleRun.finished().out);
         after = new Datasets(out);
-        gone = after.rows("withdrawn").stream().map(row -> row.<String>getAs("id")).collect(Collectors.toSet());
+        gone = after.rows("withdrawn").stream()
+                .map(row -> row.<String>getAs("id"))
+                .collect(Collectors.toSet());
     }
 
     @AfterAll
@@ -136,7 +144,8 @@ class WithdrawIT {
                 assertThat(after.rows(name)).as(name).noneMatch(row -> namesOne(row));
             }
         }
-        assertThat(report.path("still-in")).isEqualTo(Manifest.JSON.valueToTree(Map.of("mixes/OLD", frbmedqa("mixes/OLD"))));
+        assertThat(report.path("still-in"))
+                .isEqualTo(Manifest.JSON.valueToTree(Map.of("mixes/OLD", frbmedqa("mixes/OLD"))));
         assertThat(withdraw.screen()).contains("still in mixes/OLD: " + frbmedqa("mixes/OLD") + " withdrawn rows");
         List<String> texts = before.rows("corpus").stream()
                 .filter(row -> gone.contains(row.<String>getAs("id")))
@@ -191,9 +200,9 @@ class WithdrawIT {
 
     @Test
     void whatWasTakenBackDoesNotComeBack() {
-        Ran again = Ran.of(SampleRun.args(out));
         assertThat(again.status()).isZero();
-        assertThat(again.lines().stream().filter(line -> line.contains("up to date"))).hasSize(7);
+        assertThat(again.lines().stream().filter(line -> line.contains("up to date")))
+                .hasSize(7);
         assertThat(again.screen()).contains("  withdrawn: " + gone.size() + ", listed in withdrawn");
     }
 }

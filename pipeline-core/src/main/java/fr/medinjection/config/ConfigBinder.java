@@ -25,7 +25,10 @@ import java.util.stream.Collectors;
  */
 public final class ConfigBinder {
     private final ConfigTree tree;
+    /** What keeps a record from being made. */
     private final List<String> mistakes = new ArrayList<>();
+    /** What records find that could be made. */
+    private final List<String> findings = new ArrayList<>();
 
     private ConfigBinder(ConfigTree tree) {
         this.tree = tree;
@@ -40,8 +43,10 @@ public final class ConfigBinder {
     public static <R extends Record> R bind(ConfigTree tree, Class<R> type) {
         ConfigBinder binder = new ConfigBinder(tree);
         Object bound = binder.value(tree.root(), type, "");
-        if (!binder.mistakes.isEmpty()) {
-            throw new UserException("Invalid configuration:\n  " + String.join("\n  ", binder.mistakes));
+        List<String> all = new ArrayList<>(binder.mistakes);
+        all.addAll(binder.findings);
+        if (!all.isEmpty()) {
+            throw new UserException("Invalid configuration:\n  " + String.join("\n  ", all));
         }
         return type.cast(bound);
     }
@@ -151,7 +156,11 @@ public final class ConfigBinder {
             Constructor<?> constructor = raw.getDeclaredConstructor(
                     Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
             constructor.setAccessible(true);
-            return constructor.newInstance(arguments);
+            Object made = constructor.newInstance(arguments);
+            if (made instanceof Checked checked) {
+                checked.mistakes().forEach((key, what) -> findings.add(line(join(path, key), what)));
+            }
+            return made;
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof UserException || e.getCause() instanceof IllegalArgumentException) {
                 return mistake(path, "is not valid: " + e.getCause().getMessage());
@@ -163,8 +172,12 @@ public final class ConfigBinder {
     }
 
     private Object mistake(String path, String what) {
-        mistakes.add(tree.location(path) + ": " + (path.isEmpty() ? "file" : path) + " " + what);
+        mistakes.add(line(path, what));
         return null;
+    }
+
+    private String line(String path, String what) {
+        return tree.location(path) + ": " + (path.isEmpty() ? "file" : path) + " " + what;
     }
 
     private static String join(String path, String key) {

@@ -59,12 +59,16 @@ public final class ConfigTree {
 
     /** Where the value at a path like {@code dedup.threshold} was written; of the nearest parent if it is missing. */
     public Location location(String path) {
-        for (String at = path; ; at = at.contains(".") ? at.substring(0, at.lastIndexOf('.')) : "") {
+        for (String at = path; ; at = at.substring(0, Math.max(0, parentEnd(at)))) {
             Location location = locations.get(at);
             if (location != null || at.isEmpty()) {
                 return location == null ? new Location(Path.of("configuration"), 1) : location;
             }
         }
+    }
+
+    private static int parentEnd(String path) {
+        return Math.max(path.lastIndexOf('.'), path.lastIndexOf('['));
     }
 
     /** Mistakes met while reading: keys that stand twice. */

@@ -25,6 +25,13 @@ public final class Release implements Source {
     private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
 
     @Override
+    public List<Setting> settings() {
+        return List.of(
+                Setting.choice("component", "NATIVE", "TRANSLATED", "SYNTHETIC", BY_ORIGIN),
+                new Setting("origins", ReleaseOrigins.EXPECTED, ReleaseOrigins::isWellFormed));
+    }
+
+    @Override
     public Parsed parse(RawRecord record, SourceContext context) throws BadRecordException {
         ReleaseRow row = ReleaseRow.of(record, context);
         ReleaseOrigins.Origin origin = ReleaseOrigins.of(context).find(row.origin());

@@ -13,7 +13,11 @@ public final class Settings {
 
     /** The parts of a setting separated by commas, in order, without blanks around them; empty parts are left out. */
     public static List<String> list(SourceContext context, String key) {
-        return Stream.of(context.setting(key).split(","))
+        return parts(context.setting(key));
+    }
+
+    static List<String> parts(String value) {
+        return Stream.of(value.split(","))
                 .map(String::strip)
                 .filter(part -> !part.isEmpty())
                 .toList();

@@ -2,6 +2,7 @@ package fr.medinjection.source;
 
 import fr.medinjection.source.raw.RawLayout;
 import java.io.Serializable;
+import java.util.List;
 import java.util.OptionalLong;
 
 /** One corpus: how its files are grouped into records, and how a raw record becomes instructions or texts. */
@@ -24,6 +25,11 @@ public interface Source extends Serializable {
     /** How many instructions are taken of this corpus at most, where the configuration says so. */
     default OptionalLong take(SourceContext context) {
         return OptionalLong.empty();
+    }
+
+    /** The settings that the configuration must hold for this source. */
+    default List<Setting> settings() {
+        return List.of();
     }
 
     /** The rows of one raw record; what it throws or skips is counted with its reason. */

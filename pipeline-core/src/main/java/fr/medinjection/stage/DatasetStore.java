@@ -21,6 +21,7 @@ public final class DatasetStore {
     private static final String MANIFEST = "_manifest.json";
     private final FileSystem fs;
     private final Path root;
+    private Lease lease;
 
     public DatasetStore(Configuration hadoop, String out) {
         root = new Path(out);
@@ -43,6 +44,18 @@ public final class DatasetStore {
 
     public Path path(String dataset) {
         return new Path(root, dataset);
+    }
+
+    /** From now on nothing is staged or committed unless this lease still is. */
+    void heldBy(Lease held) {
+        lease = held;
+    }
+
+    /** Fails where another run has taken this one's lease. */
+    private void requireLease() {
+        if (lease != null) {
+            lease.require();
+        }
     }
 
     /** The manifest of a whole dataset, or empty where there is none. */
@@ -85,6 +98,7 @@ public final class DatasetStore {
 
     /** An empty staging folder beside the target. */
     public Path stage(String dataset) {
+        requireLease();
         rollForward(dataset);
         Path staging = beside(dataset, "_staging.");
         return attempt("prepare", staging, () -> {
@@ -96,6 +110,7 @@ public final class DatasetStore {
 
     /** Writes the manifest into the staging folder and puts the folder in the target's place. */
     public void commit(String dataset, Manifest manifest) {
+        requireLease();
         Path staging = beside(dataset, "_staging.");
         attempt("commit", path(dataset), () -> {
             writeText(new Path(staging, MANIFEST), manifest.toJson());

@@ -1,6 +1,8 @@
 package fr.medinjection.stage;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import fr.medinjection.UserException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -9,30 +11,40 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.Timer;
 import java.util.TimerTask;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
  * The right to write under one output folder: a file created only if it is absent, renewed while its holder lives. A
  * lease whose holder died is taken over: at once when the process was on this host, else when it has not been renewed
- * during {@link #PATIENCE_MILLIS}, measured by watching it and not by comparing clocks.
+ * during {@link #PATIENCE_MILLIS}, measured by watching it and not by comparing clocks. A run that stood still for longer
+ * than that loses its lease; the store then refuses to commit anything for it.
  */
 public final class Lease implements AutoCloseable {
     static final String FILE = "_lease.json";
     private static final long RENEW_MILLIS = 5_000;
     private static final long PATIENCE_MILLIS = 20_000;
 
+    private static final long WRITING_MILLIS = 2_000;
+
+    /** File systems that create a file only if it is absent, in one step. */
+    private static final Set<String> ATOMIC = Set.of("file", "hdfs", "viewfs", "webhdfs", "swebhdfs");
+
     private final FileSystem fs;
     private final Path file;
     private final String runId;
     private final String token = UUID.randomUUID().toString();
     private final Timer renewal = new Timer("lease", true);
+    private volatile Runnable whenLost = () -> {};
 
     private Lease(FileSystem fs, Path file, String runId) {
         this.fs = fs;
@@ -51,6 +63,7 @@ public final class Lease implements AutoCloseable {
         } catch (IOException e) {
             throw new UserException("Cannot write to the output folder: " + store.root() + ": " + e.getMessage(), e);
         }
+        store.heldBy(lease);
         lease.renewal.schedule(
                 new TimerTask() {
                     @Override
@@ -63,6 +76,36 @@ public final class Lease implements AutoCloseable {
         return lease;
     }
 
+    /**
+     * Whether the lease only warns: on an object store two runs that start in the same moment can both get it.
+     */
+    public boolean isAdvisory() {
+        return !ATOMIC.contains(fs.getScheme());
+    }
+
+    /** What to do at once when another run is found to have taken over, beside refusing to commit. */
+    public void whenLost(Runnable action) {
+        whenLost = action;
+    }
+
+    /** Fails where another run has taken over: nothing more may be written then. */
+    public void require() {
+        String holder;
+        try {
+            if (isOurs()) {
+                return;
+            }
+            holder = "run " + holder(file).path("run-id").asText("unknown") + " took over";
+        } catch (FileNotFoundException e) {
+            holder = "somebody removed its lease";
+        } catch (IOException e) {
+            throw new UserException("Cannot read the lease of the output folder: " + file + ": " + e.getMessage(), e);
+        }
+        throw new UserException("Cannot write to the output folder any more: " + file.getParent()
+                + ": this run stood still for so long that " + holder
+                + "; what it has committed is whole, run it again for the rest");
+    }
+
     /** Hadoop's local file system looks before it creates; the operating system does both in one step. */
     private OutputStream createIfAbsent() throws IOException {
         return fs.getScheme().equals("file")
@@ -70,16 +113,20 @@ public final class Lease implements AutoCloseable {
                 : fs.create(file, false);
     }
 
+    private byte[] contents() throws IOException {
+        ProcessHandle self = ProcessHandle.current();
+        return Manifest.JSON.writeValueAsBytes(Map.of(
+                "token", token,
+                "run-id", runId,
+                "host", InetAddress.getLocalHost().getHostName(),
+                "pid", self.pid(),
+                "started", self.info().startInstant().map(Object::toString).orElse("")));
+    }
+
     private boolean create() throws IOException {
+        byte[] contents = contents();
         try (OutputStream out = createIfAbsent()) {
-            ProcessHandle self = ProcessHandle.current();
-            Map<String, Object> holder = Map.of(
-                    "token", token,
-                    "run-id", runId,
-                    "host", InetAddress.getLocalHost().getHostName(),
-                    "pid", self.pid(),
-                    "started", self.info().startInstant().map(Object::toString).orElse(""));
-            out.write(Manifest.JSON.writeValueAsBytes(holder));
+            out.write(contents);
             return true;
         } catch (FileAlreadyExistsException | java.nio.file.FileAlreadyExistsException e) {
             return false;
@@ -87,7 +134,7 @@ public final class Lease implements AutoCloseable {
     }
 
     private void takeOver() throws IOException {
-        JsonNode holder = holder(file);
+        JsonNode holder = readableHolder();
         if (!diedHere(holder) && isRenewed()) {
             throw new UserException("Cannot write to the output folder: " + file.getParent() + ": run "
                     + holder.path("run-id").asText("unknown") + " on host "
@@ -119,9 +166,40 @@ public final class Lease implements AutoCloseable {
         return same;
     }
 
+    /** Who the file says it is; a missing node where it is damaged or being written. */
     private JsonNode holder(Path of) throws IOException {
         try (var in = fs.open(of)) {
-            return Manifest.JSON.readTree(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            JsonNode holder = Manifest.JSON.readTree(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return holder.isObject() ? holder : MissingNode.getInstance();
+        } catch (JsonProcessingException e) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    /** A run that is just taking the lease is given the time to write it. */
+    private JsonNode readableHolder() throws IOException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(WRITING_MILLIS);
+        JsonNode holder = holder(file);
+        while (holder.isMissingNode()) {
+            if (System.nanoTime() > deadline) {
+                FileStatus status = fs.getFileStatus(file);
+                throw new UserException("Cannot tell who writes to the output folder: " + file
+                        + " is damaged; it was last written at "
+                        + Instant.ofEpochMilli(status.getModificationTime()) + " by user " + status.getOwner()
+                        + ": if no run of theirs is at work there, remove it");
+            }
+            pause(100);
+            holder = holder(file);
+        }
+        return holder;
+    }
+
+    private static void pause(long millis) throws IOException {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while waiting for the lease", e);
         }
     }
 
@@ -144,19 +222,14 @@ public final class Lease implements AutoCloseable {
     private boolean isRenewed() throws IOException {
         long before = fs.getFileStatus(file).getModificationTime();
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
-        try {
-            while (System.nanoTime() < deadline) {
-                Thread.sleep(500);
-                if (!fs.exists(file)) {
-                    return false;
-                }
-                if (fs.getFileStatus(file).getModificationTime() != before) {
-                    return true;
-                }
+        while (System.nanoTime() < deadline) {
+            pause(500);
+            if (!fs.exists(file)) {
+                return false;
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while waiting for the lease", e);
+            if (fs.getFileStatus(file).getModificationTime() != before) {
+                return true;
+            }
         }
         return false;
     }
@@ -166,9 +239,16 @@ public final class Lease implements AutoCloseable {
         return holder(file).path("token").asText().equals(token);
     }
 
-    private void renew() {
+    void renew() {
         try {
-            if (isOurs()) {
+            if (!isOurs()) {
+                renewal.cancel();
+                whenLost.run();
+            } else if (isAdvisory()) { // an object store keeps the time of writing and no other
+                try (OutputStream out = fs.create(file, true)) {
+                    out.write(contents());
+                }
+            } else {
                 fs.setTimes(file, System.currentTimeMillis(), -1);
             }
         } catch (IOException e) {

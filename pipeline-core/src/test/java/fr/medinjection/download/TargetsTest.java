@@ -81,13 +81,9 @@ final class TargetsTest {
             }
         })) {
             Map<String, Origin> sources = new LinkedHashMap<>();
-            sources.put(
-                    "first",
-                    new Origin("", List.of(file(server.url("/gone1"), "a"), file(server.url("/a"), "b"))));
+            sources.put("first", new Origin("", List.of(file(server.url("/gone1"), "a"), file(server.url("/a"), "b"))));
             sources.put("deft", new Origin("Sign it, then place the files in raw/deft", List.of()));
-            sources.put(
-                    "third",
-                    new Origin("", List.of(file(server.url("/c"), "c"), file(server.url("/gone2"), "d"))));
+            sources.put("third", new Origin("", List.of(file(server.url("/c"), "c"), file(server.url("/gone2"), "d"))));
             Fetching fetching = new Fetching(folder);
             assertThatThrownBy(() -> fetching.run(sources))
                     .isInstanceOf(UserException.class)

@@ -173,32 +173,6 @@ class StageRunnerTest {
     }
 
     @Test
-    void twoRunsOnOneOutputExcludeEachOther() throws IOException {
-        DatasetStore store = runner(out).store();
-        try (Lease held = Lease.take(store, "first")) {
-            assertThat(held).isNotNull();
-            assertThatThrownBy(() -> Lease.take(store, "second"))
-                    .isInstanceOf(UserException.class)
-                    .hasMessageContaining("run first on host");
-        }
-        Files.writeString(
-                out.resolve(Lease.FILE),
-                "{\"run-id\":\"dead\",\"host\":\""
-                        + java.net.InetAddress.getLocalHost().getHostName() + "\",\"pid\":999999999,\"started\":\"\"}");
-        Lease.take(store, "third").close();
-        assertThat(out.resolve(Lease.FILE)).doesNotExist();
-    }
-
-    @Test
-    void aRunThatLostItsLeaseLeavesTheNewHolderInPeace() throws IOException {
-        Lease lost = Lease.take(runner(out).store(), "first");
-        String taken = "{\"token\":\"other\",\"run-id\":\"second\"}";
-        Files.writeString(out.resolve(Lease.FILE), taken);
-        lost.close();
-        assertThat(out.resolve(Lease.FILE)).hasContent(taken);
-    }
-
-    @Test
     void anotherFileLayoutMakesTheFilesAnew() throws IOException {
         run(out, new Numbers(new Numbers.Settings(50, 5), 2));
         StageRunner other = new StageRunner(

@@ -9,6 +9,7 @@ import fr.medinjection.source.Fields;
 import fr.medinjection.source.Options;
 import fr.medinjection.source.Parsed;
 import fr.medinjection.source.RawRecord;
+import fr.medinjection.source.Setting;
 import fr.medinjection.source.Settings;
 import fr.medinjection.source.Source;
 import fr.medinjection.source.SourceContext;
@@ -30,6 +31,15 @@ public final class FrBMedQa implements Source {
     @Override
     public OptionalLong take(SourceContext context) {
         return Settings.count(context, "take");
+    }
+
+    @Override
+    public List<Setting> settings() {
+        return List.of(
+                Setting.integer("min-distractors", 1),
+                Setting.integer("options", 2),
+                Setting.count("take"),
+                Setting.text("instruction"));
     }
 
     @Override

@@ -12,6 +12,7 @@ import fr.medinjection.source.Fields;
 import fr.medinjection.source.LetteredOptions;
 import fr.medinjection.source.Options;
 import fr.medinjection.source.RawRecord;
+import fr.medinjection.source.Setting;
 import fr.medinjection.source.Settings;
 import fr.medinjection.source.SourceContext;
 import java.util.List;
@@ -23,6 +24,9 @@ import java.util.List;
  * the question, if the options stand behind it in the same text.
  */
 record MappedColumns(RawRecord record, SourceContext context) {
+    static final List<Setting> SETTINGS =
+            Setting.columns("question", "answer", "context", "options", "correct", "specialty", "id", "split");
+
     /** The row of the record; options make it a closed one of the given type. */
     Instruction instruction(TaskType closed) throws BadRecordException {
         requireColumns();

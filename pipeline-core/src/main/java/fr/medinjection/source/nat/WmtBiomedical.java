@@ -8,6 +8,7 @@ import fr.medinjection.source.Draft;
 import fr.medinjection.source.Fields;
 import fr.medinjection.source.Parsed;
 import fr.medinjection.source.RawRecord;
+import fr.medinjection.source.Setting;
 import fr.medinjection.source.Settings;
 import fr.medinjection.source.Source;
 import fr.medinjection.source.SourceContext;
@@ -31,6 +32,15 @@ public final class WmtBiomedical implements Source {
     @Override
     public RawLayout layout() {
         return new WmtFiles();
+    }
+
+    @Override
+    public List<Setting> settings() {
+        return List.of(
+                new Setting("directions", "en2fr, fr2en, both or published", WmtBiomedical::areDirections),
+                Setting.text("instruction-en2fr"),
+                Setting.text("instruction-fr2en"),
+                Setting.split("split"));
     }
 
     @Override
@@ -65,6 +75,11 @@ public final class WmtBiomedical implements Source {
 
     private static String sentence(RawRecord record, String language) {
         return BRACKETED.matcher(Fields.text(record.fields(), language)).replaceFirst("$1");
+    }
+
+    private static boolean areDirections(String value) {
+        List<String> parts = List.of(value.strip().split("\\s*,\\s*"));
+        return parts.equals(List.of("published")) || DIRECTIONS.containsAll(parts);
     }
 
     private static List<String> directions(JsonNode fields, SourceContext context) {

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -44,8 +45,13 @@ public record SourceCounts(
      * Refuses input of which too much is bad.
      *
      * @param limit the share of a source's records that may be in quarantine
+     * @param examples gives, for the names of sources, lines that show some of their bad records
      */
-    public static void requireFewBad(List<SourceCounts> counts, double limit) {
+    static void requireFewBad(List<SourceCounts> counts, double limit, Function<List<String>, List<String>> examples) {
+        List<String> bad = counts.stream()
+                .filter(c -> c.badShare() > limit)
+                .map(SourceCounts::source)
+                .toList();
         String worst = counts.stream()
                 .filter(c -> c.badShare() > limit)
                 .map(c -> String.format(
@@ -53,7 +59,8 @@ public record SourceCounts(
                 .collect(Collectors.joining("; "));
         if (!worst.isEmpty()) {
             throw new UserException("Cannot accept so many bad records (max-bad-share is " + limit + "): " + worst
-                    + "; with a larger ingest.max-bad-share they can be read in quarantine/");
+                    + "; with a larger ingest.max-bad-share all of them can be read in quarantine/; the first are:\n  "
+                    + String.join("\n  ", examples.apply(bad)));
         }
     }
 

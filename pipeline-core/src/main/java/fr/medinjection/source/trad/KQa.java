@@ -6,15 +6,22 @@ import fr.medinjection.source.Draft;
 import fr.medinjection.source.Fields;
 import fr.medinjection.source.Parsed;
 import fr.medinjection.source.RawRecord;
+import fr.medinjection.source.Setting;
 import fr.medinjection.source.Settings;
 import fr.medinjection.source.Source;
 import fr.medinjection.source.SourceContext;
+import java.util.List;
 
 /**
  * K-QA: patients' questions with physicians' answers. The file of all questions holds the answered ones again without
  * their answers; it is passed over. It has no official parts: the setting {@code split} says where its rows belong.
  */
 public final class KQa implements Source {
+    @Override
+    public List<Setting> settings() {
+        return List.of(Setting.split("split"));
+    }
+
     @Override
     public Parsed parse(RawRecord record, SourceContext context) throws BadRecordException {
         JsonNode fields = record.fields();

@@ -10,6 +10,7 @@ import fr.medinjection.source.Fields;
 import fr.medinjection.source.Options;
 import fr.medinjection.source.Parsed;
 import fr.medinjection.source.RawRecord;
+import fr.medinjection.source.Setting;
 import fr.medinjection.source.Settings;
 import fr.medinjection.source.Source;
 import fr.medinjection.source.SourceContext;
@@ -28,6 +29,11 @@ import java.util.Set;
  */
 public final class MedMcqa implements Source {
     private static final List<String> OPTIONS = Options.columns("op", "a", "b", "c", "d");
+
+    @Override
+    public List<Setting> settings() {
+        return List.of(Setting.choice("cop-base", "auto", "0", "1"), Setting.split("validation-as"));
+    }
 
     @Override
     public Parsed parse(RawRecord record, SourceContext context) throws BadRecordException {

@@ -9,6 +9,7 @@ import fr.medinjection.source.Fields;
 import fr.medinjection.source.Options;
 import fr.medinjection.source.Parsed;
 import fr.medinjection.source.RawRecord;
+import fr.medinjection.source.Setting;
 import fr.medinjection.source.Settings;
 import fr.medinjection.source.Source;
 import fr.medinjection.source.SourceContext;
@@ -32,6 +33,11 @@ public final class MedQa implements Source {
     public boolean accepts(String file) {
         String path = file.toLowerCase(Locale.ROOT);
         return Stream.of(path.split("[/!]+")).noneMatch(OTHER_PARTS::contains) && !path.contains("us_qbank");
+    }
+
+    @Override
+    public List<Setting> settings() {
+        return List.of(Setting.choice("options", "4", "5", "4,5"));
     }
 
     @Override

@@ -10,9 +10,11 @@ import fr.medinjection.source.Fields;
 import fr.medinjection.source.Options;
 import fr.medinjection.source.Parsed;
 import fr.medinjection.source.RawRecord;
+import fr.medinjection.source.Setting;
 import fr.medinjection.source.Settings;
 import fr.medinjection.source.Source;
 import fr.medinjection.source.SourceContext;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,6 +28,11 @@ public final class MedXpertQa implements Source {
     private static final Pattern ID = Pattern.compile("(?i)(Text|MM)-(\\d{1,6})");
     private static final int TEXT_TESTS = 2450;
     private static final int IMAGE_TESTS = 2000;
+
+    @Override
+    public List<Setting> settings() {
+        return List.of(Setting.words("parts", "text", "mm"));
+    }
 
     @Override
     public Parsed parse(RawRecord record, SourceContext context) throws BadRecordException {

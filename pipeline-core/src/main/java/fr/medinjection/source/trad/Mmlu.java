@@ -9,6 +9,7 @@ import fr.medinjection.source.Fields;
 import fr.medinjection.source.Options;
 import fr.medinjection.source.Parsed;
 import fr.medinjection.source.RawRecord;
+import fr.medinjection.source.Setting;
 import fr.medinjection.source.Settings;
 import fr.medinjection.source.Source;
 import fr.medinjection.source.SourceContext;
@@ -23,6 +24,11 @@ import java.util.List;
 public final class Mmlu implements Source {
     private static final List<String> PLAIN = Options.columns("c", "1", "2", "3", "4");
     private static final List<String> HEADED = Options.columns("choice", "0", "1", "2", "3");
+
+    @Override
+    public List<Setting> settings() {
+        return List.of(Setting.names("subjects"));
+    }
 
     @Override
     public Parsed parse(RawRecord record, SourceContext context) throws BadRecordException {

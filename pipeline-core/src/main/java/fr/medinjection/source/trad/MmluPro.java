@@ -11,6 +11,7 @@ import fr.medinjection.source.Fields;
 import fr.medinjection.source.Options;
 import fr.medinjection.source.Parsed;
 import fr.medinjection.source.RawRecord;
+import fr.medinjection.source.Setting;
 import fr.medinjection.source.Settings;
 import fr.medinjection.source.Source;
 import fr.medinjection.source.SourceContext;
@@ -22,6 +23,11 @@ import java.util.List;
  */
 public final class MmluPro implements Source {
     private static final String PADDING = "N/A";
+
+    @Override
+    public List<Setting> settings() {
+        return List.of(Setting.names("categories"));
+    }
 
     @Override
     public Parsed parse(RawRecord record, SourceContext context) throws BadRecordException {

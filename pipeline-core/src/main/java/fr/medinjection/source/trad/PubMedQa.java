@@ -12,6 +12,7 @@ import fr.medinjection.source.Fields;
 import fr.medinjection.source.Options;
 import fr.medinjection.source.Parsed;
 import fr.medinjection.source.RawRecord;
+import fr.medinjection.source.Setting;
 import fr.medinjection.source.Settings;
 import fr.medinjection.source.Source;
 import fr.medinjection.source.SourceContext;
@@ -34,6 +35,11 @@ public final class PubMedQa implements Source {
     @Override
     public boolean isSideFile(String file) {
         return file.endsWith(TEST_KEYS);
+    }
+
+    @Override
+    public List<Setting> settings() {
+        return List.of(Setting.words("parts", "labelled", "artificial"));
     }
 
     @Override

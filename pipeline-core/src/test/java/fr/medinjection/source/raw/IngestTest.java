@@ -131,12 +131,13 @@ class IngestTest {
     @Test
     void tooManyBadRecordsAreRefused() {
         write(folder.resolve("a.jsonl"), "{\"q\":\"x\"}\n{\"z\":1}\n{\"q\":\"x\"}\n{\"q\":\"x\"}\n");
-        List<SourceCounts> counts = ingest(LIMITS, source(folder)).counts();
-        SourceCounts.requireFewBad(counts, 0.25);
-        assertThatThrownBy(() -> SourceCounts.requireFewBad(counts, 0.2))
+        Ingested ingested = ingest(LIMITS, source(folder));
+        ingested.requireFewBad(0.25);
+        assertThatThrownBy(() -> ingested.requireFewBad(0.2))
                 .isInstanceOf(UserException.class)
                 .hasMessage("Cannot accept so many bad records (max-bad-share is 0.2): qa has 1 of 4 (no-question 1);"
-                        + " with a larger ingest.max-bad-share they can be read in quarantine/");
+                        + " with a larger ingest.max-bad-share all of them can be read in quarantine/; the first are:"
+                        + "\n  qa/a.jsonl#2: no-question: q is missing");
     }
 
     private static Ingested ingest(RawLimits limits, RawSource... sources) {
