@@ -144,8 +144,8 @@ class WithdrawIT {
                 assertThat(after.rows(name)).as(name).noneMatch(row -> namesOne(row));
             }
         }
-        assertThat(report.path("still-in"))
-                .isEqualTo(Manifest.JSON.valueToTree(Map.of("mixes/OLD", frbmedqa("mixes/OLD"))));
+        assertThat(report.path("still-in").toString())
+                .isEqualTo("{\"mixes/OLD\":" + frbmedqa("mixes/OLD") + "}");
         assertThat(withdraw.screen()).contains("still in mixes/OLD: " + frbmedqa("mixes/OLD") + " withdrawn rows");
         List<String> texts = before.rows("corpus").stream()
                 .filter(row -> gone.contains(row.<String>getAs("id")))
