@@ -86,11 +86,10 @@ public final class DatasetStore {
     private void addDatasets(Path folder, String prefix, List<String> datasets) throws IOException {
         for (FileStatus child : fs.listStatus(folder)) {
             String name = child.getPath().getName();
-            if (!child.isDirectory() || name.startsWith("_") || name.startsWith(".")) {
-                continue;
-            } else if (fs.exists(new Path(child.getPath(), MANIFEST))) {
+            boolean looked = child.isDirectory() && !name.startsWith("_") && !name.startsWith(".");
+            if (looked && fs.exists(new Path(child.getPath(), MANIFEST))) {
                 datasets.add(prefix + name);
-            } else {
+            } else if (looked) {
                 addDatasets(child.getPath(), prefix + name + "/", datasets);
             }
         }

@@ -135,8 +135,7 @@ class CorpusStageTest {
                 item("en", Component.TRANSLATED, "s", Split.TRAIN, TaskType.MCQ).toRow(), "language", "en")));
         Dataset<Row> clean = SparkTest.spark().createDataFrame(rows, Drops.marked(Instruction.SCHEMA));
         return new CorpusStage(config)
-                .apply(Map.of(
-                        "stages/clean", clean, "stages/texts", TEXTS, "duplicates", duplicates, "leaks", leaks));
+                .apply(Map.of("stages/clean", clean, "stages/texts", TEXTS, "duplicates", duplicates, "leaks", leaks));
     }
 
     @Test
