@@ -74,6 +74,7 @@ class OwnDataIT {
                 dir.resolve("mine.yaml"),
                 """
                 base: %s
+                finetune: {with-pipeline: false}
                 mix:
                   types: [MCQ, MCQU, OEQ]
                   mixes:
