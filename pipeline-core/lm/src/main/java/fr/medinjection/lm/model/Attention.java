@@ -42,13 +42,16 @@ final class Attention {
         this.keyHeads = new RotatedHeads(weights, prefix + "k_norm.weight");
     }
 
-    Tensor forward(Tensor x, Span span, Optional<KeyValueCache> cache) {
-        queries = queryHeads.forward(query.forward(x), span.angles());
+    /** @param asked the rows whose results are wanted, where not all are */
+    Tensor forward(Tensor x, Span span, Optional<KeyValueCache> cache, Optional<int[]> asked) {
+        Tensor asking = asked.map(rows -> backend.gather(x, rows)).orElse(x);
+        queries = queryHeads.forward(query.forward(asking), asked.map(span::angles).orElse(span.angles()));
         Tensor newKeys = keyHeads.forward(key.forward(x), span.angles());
         Tensor newValues = value.forward(x);
         keys = cache.map(c -> c.appendKeys(layer, newKeys, span)).orElse(newKeys);
         values = cache.map(c -> c.appendValues(layer, newValues, span)).orElse(newValues);
-        visible = span.visible(window, cache.map(KeyValueCache::capacity).orElse(span.time()));
+        Visible all = span.visible(window, cache.map(KeyValueCache::capacity).orElse(span.time()));
+        visible = asked.map(all::of).orElse(all);
         attended = backend.attend(queries, keys, values, heads, visible);
         return output.forward(attended.values());
     }

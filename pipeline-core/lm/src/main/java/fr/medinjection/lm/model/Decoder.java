@@ -45,6 +45,18 @@ public final class Decoder {
         return finalNorm.forward(x);
     }
 
+    /** The same for some columns, which spares most of the last layer; {@code rows} counts columns row by row of the batch. */
+    public Tensor hidden(int[] tokens, Span span, Optional<KeyValueCache> cache, int[] rows) {
+        Tensor x = embed(tokens);
+        for (DecoderLayer layer : layers.subList(0, layers.size() - 1)) {
+            Tensor input = x;
+            x = backend.kept(() -> layer.forward(input, span, cache));
+        }
+        Tensor input = x;
+        DecoderLayer last = layers.get(layers.size() - 1);
+        return finalNorm.forward(backend.kept(() -> last.forward(input, span, cache, rows)));
+    }
+
     /** The scores of the vocabulary for rows of hidden states. */
     public Tensor logits(Tensor hidden) {
         return backend.productTransposed(hidden, weights.head());

@@ -23,7 +23,14 @@ final class DecoderLayer {
     }
 
     Tensor forward(Tensor x, Span span, Optional<KeyValueCache> cache) {
-        Tensor middle = backend.add(attention.forward(attentionNorm.forward(x), span, cache), x);
+        Tensor middle = backend.add(attention.forward(attentionNorm.forward(x), span, cache, Optional.empty()), x);
+        return backend.add(mlp.forward(mlpNorm.forward(middle)), middle);
+    }
+
+    /** The same for some rows only, as the last layer may; all rows give their keys and values. */
+    Tensor forward(Tensor x, Span span, Optional<KeyValueCache> cache, int[] rows) {
+        Tensor mixed = attention.forward(attentionNorm.forward(x), span, cache, Optional.of(rows));
+        Tensor middle = backend.add(mixed, backend.gather(x, rows));
         return backend.add(mlp.forward(mlpNorm.forward(middle)), middle);
     }
 

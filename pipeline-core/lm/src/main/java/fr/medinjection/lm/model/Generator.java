@@ -25,38 +25,75 @@ public final class Generator {
 
     /** The highest-scoring allowed token, step by step; a row ends before a stop token, after {@code most} tokens, or when nothing is allowed. */
     public List<List<Integer>> greedy(List<int[]> prompts, int most, TokenChoice choice, Set<Integer> stops) {
-        Rows rows = new Rows(prompts, choice, stops);
-        int width = prompts.stream().mapToInt(p -> p.length).max().orElse(0);
+        return greedy(prompts, most, List.of(choice), stops).get(0);
+    }
+
+    /** The same under each of several choices, free and constrained say, for which the prompts are read once. */
+    public List<List<List<Integer>>> greedy(
+            List<int[]> prompts, int most, List<TokenChoice> choices, Set<Integer> stops) {
+        List<Rows> results =
+                choices.stream().map(c -> new Rows(prompts, c, stops)).toList();
         if (prompts.stream().anyMatch(p -> p.length == 0)) {
             throw new LmException("Cannot generate from an empty prompt");
         }
-        if (most <= 0 || prompts.isEmpty()) {
-            return rows.generated;
+        if (most == 1 && !prompts.isEmpty()) {
+            List<float[]> logits = lastLogits(prompts);
+            results.forEach(rows -> rows.accept(logits));
+        } else if (most > 1 && !prompts.isEmpty()) {
+            generate(prompts, most, results);
         }
+        return results.stream().map(rows -> rows.generated).toList();
+    }
+
+    /** What one choice has put into the cache, the next overwrites. */
+    private void generate(List<int[]> prompts, int most, List<Rows> results) {
+        int width = prompts.stream().mapToInt(p -> p.length).max().orElse(0);
         int[] starts = prompts.stream().mapToInt(p -> width - p.length).toArray();
         try (KeyValueCache cache = new KeyValueCache(decoder.weights(), prompts.size(), width + most)) {
-            int[] last = rows.accept(lastLogits(leftPadded(prompts, width), starts, 0, cache));
-            for (int step = 1; step < most && rows.anyOpen(); step++) {
-                last = rows.accept(lastLogits(last, starts, width + step - 1, cache));
+            List<float[]> first = lastLogits(leftPadded(prompts, width), starts, 0, cache);
+            for (Rows rows : results) {
+                int[] last = rows.accept(first);
+                for (int step = 1; step < most && rows.anyOpen(); step++) {
+                    last = rows.accept(lastLogits(last, starts, width + step - 1, cache));
+                }
             }
         }
-        return rows.generated;
     }
 
     /** The scores of the vocabulary at the last column, one array for each row. */
     private List<float[]> lastLogits(int[] tokens, int[] starts, int past, KeyValueCache cache) {
         int batch = starts.length;
         int time = tokens.length / batch;
+        int[] ends = IntStream.range(0, batch).map(b -> (b + 1) * time - 1).toArray();
         return backend.scoped(() -> {
             Span span = Span.of(decoder.weights(), starts, past, time);
-            Tensor hidden = decoder.hidden(tokens, span, Optional.of(cache));
-            int[] ends = IntStream.range(0, batch).map(b -> (b + 1) * time - 1).toArray();
-            float[] logits = backend.floats(decoder.logits(time == 1 ? hidden : backend.gather(hidden, ends)));
-            int vocabulary = logits.length / batch;
-            return IntStream.range(0, batch)
-                    .mapToObj(b -> Arrays.copyOfRange(logits, b * vocabulary, (b + 1) * vocabulary))
-                    .toList();
+            return split(decoder.logits(decoder.hidden(tokens, span, Optional.of(cache), ends)), batch);
         });
+    }
+
+    /** The same after whole prompts, which stand one after another without padding; nothing is kept for further columns. */
+    private List<float[]> lastLogits(List<int[]> prompts) {
+        int[] tokens = prompts.stream().flatMapToInt(Arrays::stream).toArray();
+        int[] firsts = new int[tokens.length];
+        int[] ends = new int[prompts.size()];
+        int at = 0;
+        for (int i = 0; i < ends.length; i++) {
+            Arrays.fill(firsts, at, at + prompts.get(i).length, at);
+            at += prompts.get(i).length;
+            ends[i] = at - 1;
+        }
+        return backend.scoped(() -> {
+            Span span = Span.packed(decoder.weights(), firsts, 1);
+            return split(decoder.logits(decoder.hidden(tokens, span, Optional.empty(), ends)), ends.length);
+        });
+    }
+
+    private List<float[]> split(Tensor scores, int rows) {
+        float[] logits = backend.floats(scores);
+        int vocabulary = logits.length / rows;
+        return IntStream.range(0, rows)
+                .mapToObj(b -> Arrays.copyOfRange(logits, b * vocabulary, (b + 1) * vocabulary))
+                .toList();
     }
 
     private static int[] leftPadded(List<int[]> prompts, int width) {

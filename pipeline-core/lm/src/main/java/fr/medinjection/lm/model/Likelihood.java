@@ -42,8 +42,8 @@ public final class Likelihood {
         int[] gold = labels.stream().mapToInt(Integer::intValue).toArray();
         return backend.scoped(() -> {
             Span span = Span.of(decoder.weights(), new int[batch], 0, tokens.length / batch);
-            Tensor hidden = decoder.hidden(tokens, span, Optional.empty());
-            return backend.crossEntropy(decoder.logits(backend.gather(hidden, at)), gold);
+            Tensor hidden = decoder.hidden(tokens, span, Optional.empty(), at);
+            return backend.crossEntropy(decoder.logits(hidden), gold);
         });
     }
 

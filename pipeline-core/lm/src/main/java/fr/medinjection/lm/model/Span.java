@@ -60,6 +60,10 @@ public final class Span {
         return angles;
     }
 
+    Backend.Angles angles(int[] rows) {
+        return new Backend.Angles(backend.gather(angles.cosine(), rows), backend.gather(angles.sine(), rows));
+    }
+
     /** What each column sees of keys of which each row of the batch has {@code height}. A window of 0 is none; padding sees itself. */
     Visible visible(int window, int height) {
         int[] from = new int[firsts.length];

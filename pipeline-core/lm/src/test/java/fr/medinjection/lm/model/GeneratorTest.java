@@ -69,6 +69,25 @@ class GeneratorTest {
         });
     }
 
+    /** What reads the prompts once for both, and what needs no cache, give the same as one after the other. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 6})
+    void severalChoicesAreThoseOfSeveralRuns(int most) {
+        List<int[]> prompts = Golden.tokens(Golden.json("mistral").path("prompts"));
+        BitSet few = new BitSet();
+        IntStream.of(7, 30, 31, 55).forEach(few::set);
+        List<TokenChoice> choices = List.of(TokenChoice.any(VOCABULARY), TokenChoice.among(few));
+        try (ModelWeights weights = ModelWeights.load(Golden.folder("mistral"), Nd4jBackend.singlePrecision())) {
+            Decoder decoder = Decoder.of(weights);
+            List<List<List<Integer>>> both = new Generator(decoder).greedy(prompts, most, choices, Set.of());
+            for (int c = 0; c < choices.size(); c++) {
+                List<List<Integer>> longer = new Generator(decoder).greedy(prompts, 8, choices.get(c), Set.of());
+                assertThat(both.get(c))
+                        .isEqualTo(longer.stream().map(row -> row.subList(0, most)).toList());
+            }
+        }
+    }
+
     @Test
     void rowsEndAtTheirOwnStopTokens() {
         JsonNode expected = Golden.json("qwen3");
