@@ -11,7 +11,7 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Measures over generated rows: {@code corpus} the main job step by step, {@code dedup} the two searches alone with their
- * recall, leaving the same rows for other tools ({@code jobs/src/bench/python/peers.py}).
+ * recall, leaving the same rows for other tools ({@code jobs/src/bench/python/peers.py}); and the language-model engine, see {@link LmBenches}.
  */
 final class BenchJob implements Job {
     private static final long SEED = 42;
@@ -19,8 +19,13 @@ final class BenchJob implements Job {
     @Override
     public void run(JobContext context) {
         String what = String.join(" ", context.words());
+        if (!context.words().isEmpty() && LmBenches.NAMES.contains(context.words().get(0))) {
+            LmBenches.run(context);
+            return;
+        }
         if (!List.of("corpus", "dedup").contains(what)) {
-            throw new UserException("Invalid benchmark: " + what + ", expected corpus or dedup");
+            throw new UserException("Invalid benchmark: " + what
+                    + ", expected corpus or dedup, or train, generate or load and a shape of model");
         }
         if (context.rows() < 1) {
             throw new UserException("Missing --rows: how many rows the benchmark makes");

@@ -48,6 +48,6 @@ final class Jobs {
                 DownloadModelJob.NAME,
                 "download-model NAME...: fetch a base model, a published model or an adapter",
                 new DownloadModelJob());
-        add("bench", "bench corpus|dedup --rows N: what the steps cost on generated rows", new BenchJob());
+        add("bench", "bench corpus|dedup --rows N, bench train|generate|load SHAPE: what the steps and the engine cost", new BenchJob());
     }
 }

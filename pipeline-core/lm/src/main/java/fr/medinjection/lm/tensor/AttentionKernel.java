@@ -23,7 +23,8 @@ final class AttentionKernel {
     /** Each task is one block of queries; it has scratch of its own thread. */
     @FunctionalInterface
     private interface Block {
-        void run(int from, int to, int head);
+        /** @param count how many heads, from {@code head} on */
+        void run(int from, int to, int head, int count);
     }
 
     /** Keys that any query of the rows sees. */
@@ -52,19 +53,34 @@ final class AttentionKernel {
         Bands.over(heads.keys(), (long) queries.rows() * widest() * heads.width(), (first, last) -> {
             Matrix mine = scratch.rows(first * BLOCK, (first + 1) * BLOCK);
             FloatBuffer logs = sums.buffer();
-            blocks(first, last, (from, to, head) -> {
+            Block each = (from, to, head, count) -> {
                 Matrix seen = seen(keys, from, to, head);
-                Matrix scores = mine.part(0, to - from, 0, seen.rows());
-                Blas.one(scale, Blas.Side.of(head(queries, from, to, head)), Blas.Side.turned(seen), 0, scores);
-                softmax(scores, from, head, logs, sums);
-                Blas.one(
-                        1,
-                        Blas.Side.of(scores),
-                        Blas.Side.of(seen(values, from, to, head)),
-                        0,
-                        head(result, from, to, head));
-            });
+                Matrix scores = mine.part(0, (to - from) * count, 0, seen.rows());
+                Matrix mixed = heads(result, from, to, head, count);
+                Blas.one(scale, Blas.Side.of(heads(queries, from, to, head, count)), Blas.Side.turned(seen), 0, scores);
+                softmax(scores, from, head, count, logs, sums);
+                Blas.one(1, Blas.Side.of(scores), Blas.Side.of(seen(values, from, to, head)), 0, mixed);
+            };
+            together(first, last, heads.group() <= BLOCK ? heads.group() : 1, each);
         });
+    }
+
+    /** Blocks of queries of one head, or, where {@code most} allows, one query of all heads that share keys, as when one token follows another. */
+    private void together(int first, int last, int most, Block block) {
+        for (int from = 0; from < visible.rows(); ) {
+            int to = visible.stretch(from, BLOCK);
+            int count = to == from + 1 ? Math.min(most, heads.group()) : 1;
+            for (int head = first * heads.group(); head < last * heads.group(); head += count) {
+                block.run(from, to, head, count);
+            }
+            from = to;
+        }
+    }
+
+    /** Rows of one head, or several heads of one row as so many rows. */
+    private Matrix heads(Matrix matrix, int from, int to, int head, int count) {
+        Matrix one = head(matrix, from, to, head);
+        return count == 1 ? one : new Matrix(one.data(), count, heads.width(), heads.width());
     }
 
     /** What the backward pass reads. */
@@ -82,7 +98,7 @@ final class AttentionKernel {
         Bands.over(heads.keys(), (long) x.queries().rows() * widest() * width, (first, last) -> {
             Matrix mine = scratch.rows(2 * first * BLOCK, 2 * (first + 1) * BLOCK);
             FloatBuffer logs = x.sums().buffer();
-            blocks(first, last, (from, to, head) -> {
+            together(first, last, 1, (from, to, head, count) -> {
                 Matrix keys = seen(x.keys(), from, to, head);
                 Matrix queries = head(x.queries(), from, to, head);
                 Matrix above = head(gradient, from, to, head);
@@ -98,30 +114,20 @@ final class AttentionKernel {
         });
     }
 
-    /** All blocks of the query heads that share the key heads from {@code first} on. */
-    private void blocks(int first, int last, Block block) {
-        for (int head = first * heads.group(); head < last * heads.group(); head++) {
-            for (int from = 0; from < visible.rows(); ) {
-                int to = visible.stretch(from, BLOCK);
-                block.run(from, to, head);
-                from = to;
-            }
-        }
-    }
-
-    private void softmax(Matrix scores, int from, int head, FloatBuffer logs, Matrix sums) {
+    private void softmax(Matrix scores, int from, int head, int count, FloatBuffer logs, Matrix sums) {
         FloatBuffer buffer = scores.buffer();
         int base = visible.from()[from];
         float[] zeros = new float[scores.columns()];
         float[] seen = new float[scores.columns()];
         for (int i = 0; i < scores.rows(); i++) {
-            int start = visible.from()[from + i] - base;
-            int length = Math.max(0, visible.to()[from + i] - base - start);
+            int row = from + i / count;
+            int start = visible.from()[row] - base;
+            int length = Math.max(0, visible.to()[row] - base - start);
             buffer.get(scores.position(i) + start, seen, 0, length);
             float largest = Sums.largest(seen, length);
             double sum = SoftmaxKernel.exponentials(seen, length, largest);
             SoftmaxKernel.scale(seen, length, (float) (1 / sum));
-            logs.put(sums.position(from + i) + head, (float) (largest + Math.log(sum)));
+            logs.put(sums.position(row) + head + i % count, (float) (largest + Math.log(sum)));
             put(seen, start, length, buffer, scores.position(i), zeros);
         }
     }

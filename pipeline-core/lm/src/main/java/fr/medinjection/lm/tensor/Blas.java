@@ -4,6 +4,7 @@ import static org.bytedeco.openblas.global.openblas_nolapack.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemv;
 
 import org.bytedeco.openblas.global.openblas_nolapack;
 
@@ -70,7 +71,28 @@ final class Blas {
         }
     }
 
-    /** The same on the calling thread alone. */
+    /** c = a b', for few rows of a. */
+    static void vectors(Matrix a, Matrix b, Matrix c) {
+        Bands.over(b.rows(), (long) a.rows() * b.columns(), (from, to) -> {
+            for (int row = 0; row < a.rows(); row++) {
+                cblas_sgemv(
+                        CblasRowMajor,
+                        CblasNoTrans,
+                        to - from,
+                        b.columns(),
+                        1,
+                        b.rows(from, to).data(),
+                        b.stride(),
+                        a.rows(row, row + 1).data(),
+                        1,
+                        0,
+                        c.part(row, 1, from, to - from).data(),
+                        1);
+            }
+        });
+    }
+
+    /** c = factor a b + keep c, on the calling thread alone. */
     static void one(float factor, Side a, Side b, float keep, Matrix c) {
         cblas_sgemm(
                 CblasRowMajor,

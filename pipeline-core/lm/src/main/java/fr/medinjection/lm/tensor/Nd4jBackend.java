@@ -158,7 +158,14 @@ public final class Nd4jBackend implements Backend {
 
     @Override
     public Tensor gather(Tensor table, int[] rows) {
-        return new Nd4jTensor(Nd4j.pullRows(array(table), 1, rows, 'c'));
+        Tensor result = Nd4jMemory.empty(rows.length, table.size(1));
+        Matrix source = Matrix.of(table);
+        Matrix target = Matrix.of(result);
+        FloatBuffer to = target.buffer();
+        for (int i = 0; i < rows.length; i++) {
+            to.put(target.position(i), source.rows(rows[i], rows[i] + 1).buffer(), 0, source.columns());
+        }
+        return result;
     }
 
     @Override

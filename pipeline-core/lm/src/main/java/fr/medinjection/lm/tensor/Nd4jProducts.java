@@ -5,9 +5,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Products into new arrays. A few rows go through ND4J's own operation, which reads the weights once; many through the library below, which packs them first. */
+/**
+ * Products into new arrays. One row or two go through a matrix by vectors; a few through ND4J's own operation, which reads the weights once; many through the
+ * library below, which packs them first.
+ */
 final class Nd4jProducts {
-    private static final int FEW = 16;
+    private static final int VECTORS = 2;
+    private static final int FEW = 12;
 
     private Nd4jProducts() {}
 
@@ -23,7 +27,9 @@ final class Nd4jProducts {
 
     static Tensor productTransposed(INDArray a, INDArray b) {
         Nd4jTensor result = Nd4jMemory.empty(a.size(0), b.size(0));
-        if (a.size(0) <= FEW) {
+        if (a.size(0) <= VECTORS) {
+            Blas.vectors(matrix(a), matrix(b), Matrix.of(result));
+        } else if (a.size(0) <= FEW) {
             Nd4j.exec(new Mmul(
                     a,
                     b,

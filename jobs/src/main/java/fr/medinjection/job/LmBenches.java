@@ -1,0 +1,46 @@
+package fr.medinjection.job;
+
+import fr.medinjection.UserException;
+import fr.medinjection.bench.GenerateBench;
+import fr.medinjection.bench.LmShape;
+import fr.medinjection.bench.LoadBench;
+import fr.medinjection.bench.TrainBench;
+import fr.medinjection.lm.train.AdapterConfig;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Measures the language-model engine on a seeded model of a shape; {@code jobs/src/bench/python/lm_peer.py} does the same work in PyTorch. */
+final class LmBenches {
+    static final List<String> NAMES = List.of("train", "generate", "load");
+
+    private static final double DROPOUT = 0.05;
+    private static final int REPETITIONS = 5;
+
+    private LmBenches() {}
+
+    static void run(JobContext context) {
+        String what = context.words().get(0);
+        String label = String.join(" ", context.words().subList(1, context.words().size()));
+        LmShape shape =
+                LmShape.named(label).orElseThrow(() -> new UserException("Invalid shape of model: " + label + ", expected "
+                        + Arrays.stream(LmShape.values()).map(LmShape::label).collect(Collectors.joining(" or "))));
+        Path folder = Path.of(context.out().replaceFirst("^file:(//)?", "")).resolve("lm");
+        if (context.isDryRun()) {
+            context.console().say("Would " + what + " " + shape.label() + " in " + folder);
+            return;
+        }
+        switch (what) {
+            case "train" -> train(new TrainBench(folder, System.out), shape);
+            case "generate" -> new GenerateBench(folder, System.out).run(shape, REPETITIONS);
+            default -> new LoadBench(folder, System.out).run(shape, REPETITIONS);
+        }
+    }
+
+    private static void train(TrainBench bench, LmShape shape) {
+        bench.run(shape, AdapterConfig.Kind.DORA, DROPOUT, REPETITIONS);
+        bench.run(shape, AdapterConfig.Kind.DORA, 0, REPETITIONS);
+        bench.run(shape, AdapterConfig.Kind.LORA, 0, REPETITIONS);
+    }
+}
