@@ -27,9 +27,8 @@ public final class LoadBench {
         Path file = model.resolve("model.safetensors");
         long bytes = size(file);
         double copied = best(repetitions, () -> copy(file));
-        double loaded = best(
-                repetitions,
-                () -> ModelWeights.load(model, Nd4jBackend.singlePrecision()).close());
+        double loaded = best(repetitions, () -> ModelWeights.load(model, Nd4jBackend.singlePrecision())
+                .close());
         out.println(String.format(
                 Locale.ROOT,
                 "ours load %s: %d MB, %.0f MB/s; copy of the mapped file %.0f MB/s",

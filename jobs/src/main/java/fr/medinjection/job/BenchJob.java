@@ -19,7 +19,8 @@ final class BenchJob implements Job {
     @Override
     public void run(JobContext context) {
         String what = String.join(" ", context.words());
-        if (!context.words().isEmpty() && LmBenches.NAMES.contains(context.words().get(0))) {
+        if (!context.words().isEmpty()
+                && LmBenches.NAMES.contains(context.words().get(0))) {
             LmBenches.run(context);
             return;
         }

@@ -48,6 +48,9 @@ final class Jobs {
                 DownloadModelJob.NAME,
                 "download-model NAME...: fetch a base model, a published model or an adapter",
                 new DownloadModelJob());
-        add("bench", "bench corpus|dedup --rows N, bench train|generate|load SHAPE: what the steps and the engine cost", new BenchJob());
+        add(
+                "bench",
+                "bench corpus|dedup --rows N, bench train|generate|load SHAPE: what the steps and the engine cost",
+                new BenchJob());
     }
 }

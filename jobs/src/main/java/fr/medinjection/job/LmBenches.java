@@ -22,9 +22,10 @@ final class LmBenches {
 
     static void run(JobContext context) {
         String what = context.words().get(0);
-        String label = String.join(" ", context.words().subList(1, context.words().size()));
-        LmShape shape =
-                LmShape.named(label).orElseThrow(() -> new UserException("Invalid shape of model: " + label + ", expected "
+        String label =
+                String.join(" ", context.words().subList(1, context.words().size()));
+        LmShape shape = LmShape.named(label)
+                .orElseThrow(() -> new UserException("Invalid shape of model: " + label + ", expected "
                         + Arrays.stream(LmShape.values()).map(LmShape::label).collect(Collectors.joining(" or "))));
         Path folder = Path.of(context.out().replaceFirst("^file:(//)?", "")).resolve("lm");
         if (context.isDryRun()) {

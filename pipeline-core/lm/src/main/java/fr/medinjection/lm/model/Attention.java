@@ -45,7 +45,8 @@ final class Attention {
     /** @param asked the rows whose results are wanted, where not all are */
     Tensor forward(Tensor x, Span span, Optional<KeyValueCache> cache, Optional<int[]> asked) {
         Tensor asking = asked.map(rows -> backend.gather(x, rows)).orElse(x);
-        queries = queryHeads.forward(query.forward(asking), asked.map(span::angles).orElse(span.angles()));
+        queries = queryHeads.forward(
+                query.forward(asking), asked.map(span::angles).orElse(span.angles()));
         Tensor newKeys = keyHeads.forward(key.forward(x), span.angles());
         Tensor newValues = value.forward(x);
         keys = cache.map(c -> c.appendKeys(layer, newKeys, span)).orElse(newKeys);
@@ -53,6 +54,20 @@ final class Attention {
         Visible all = span.visible(window, cache.map(KeyValueCache::capacity).orElse(span.time()));
         visible = asked.map(all::of).orElse(all);
         attended = backend.attend(queries, keys, values, heads, visible);
+        return output.forward(attended.values());
+    }
+
+    Backend.Attended attended() {
+        return attended;
+    }
+
+    /** The same as a forward pass over all rows that gave {@code before}. */
+    Tensor repeat(Tensor x, Span span, Backend.Attended before) {
+        queries = queryHeads.forward(query.forward(x), span.angles());
+        keys = keyHeads.forward(key.forward(x), span.angles());
+        values = value.forward(x);
+        visible = span.visible(window, span.time());
+        attended = before;
         return output.forward(attended.values());
     }
 

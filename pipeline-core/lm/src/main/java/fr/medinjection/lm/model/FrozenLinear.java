@@ -31,6 +31,11 @@ public final class FrozenLinear implements Linear {
     }
 
     @Override
+    public void repeat(Tensor x, Optional<Tensor> dear) {
+        // The backward pass reads nothing but the weight.
+    }
+
+    @Override
     public void backward(Tensor gradient, Tensor into) {
         backend.addProduct(into, 1, gradient, weight);
     }

@@ -3,6 +3,7 @@ package fr.medinjection.lm.model;
 import fr.medinjection.lm.Projection;
 import fr.medinjection.lm.tensor.Backend;
 import fr.medinjection.lm.tensor.Tensor;
+import java.util.Optional;
 
 /** The gated feed-forward half of a layer. */
 final class Mlp {
@@ -24,6 +25,18 @@ final class Mlp {
         gated = gate.forward(x);
         raised = up.forward(x);
         return down.forward(backend.gated(gated, raised));
+    }
+
+    /** What the forward pass left that is dear to compute again. */
+    Optional<Tensor> dear() {
+        return down.dear();
+    }
+
+    /** Leaves what {@link #forward} leaves, without the output. */
+    void repeat(Tensor x, Optional<Tensor> dear) {
+        gated = gate.forward(x);
+        raised = up.forward(x);
+        down.repeat(backend.gated(gated, raised), dear);
     }
 
     /** Adds the gradient of the input to {@code into}. */

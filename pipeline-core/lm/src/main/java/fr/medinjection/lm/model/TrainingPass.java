@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
-/** Loss and gradients of a batch. Each layer keeps only its input and is computed again on the way back; scores exist for a few rows at a time. */
+/** Loss and gradients of a batch. Each layer keeps its input and what attention and its last product gave, and the rest is computed again on the way back; scores exist for a few rows at a time. */
 public final class TrainingPass {
     /** Rows of scores at a time: with a vocabulary of 152,000 this is 78 MB. */
     private static final int HEAD_ROWS = 128;
@@ -34,14 +34,15 @@ public final class TrainingPass {
     public double run(int[] tokens, int[] labels, int[] firsts, int batch, double scale) {
         return backend.scoped(() -> {
             Span span = Span.packed(decoder.weights(), firsts, batch);
-            List<Tensor> inputs = new ArrayList<>();
-            Tensor last = forward(decoder.embed(tokens), span, inputs);
+            Tensor embedded = decoder.embed(tokens);
+            List<DecoderLayer.Trace> traces = forward(embedded, span);
+            Tensor last = traces.get(traces.size() - 1).output();
             Tensor normal = decoder.finalNorm().forward(last);
             Tensor gradient = backend.zeros(normal.size(0), normal.size(1));
             double loss = head(normal, labels, scale, gradient);
             Tensor toLast = backend.zeros(normal.size(0), normal.size(1));
             decoder.finalNorm().backward(gradient, toLast);
-            backward(toLast, span, inputs);
+            backward(toLast, embedded, span, traces);
             return loss;
         });
     }
@@ -55,14 +56,14 @@ public final class TrainingPass {
         });
     }
 
-    private Tensor forward(Tensor embedded, Span span, List<Tensor> inputs) {
+    private List<DecoderLayer.Trace> forward(Tensor embedded, Span span) {
+        List<DecoderLayer.Trace> traces = new ArrayList<>();
         Tensor x = embedded;
         for (DecoderLayer layer : decoder.layers()) {
-            Tensor input = x;
-            inputs.add(input);
-            x = backend.kept(() -> layer.forward(input, span, Optional.empty()));
+            traces.add(layer.traced(x, span));
+            x = traces.get(traces.size() - 1).output();
         }
-        return x;
+        return traces;
     }
 
     private double head(Tensor normal, int[] labels, double scale, Tensor gradient) {
@@ -106,12 +107,13 @@ public final class TrainingPass {
         return sum;
     }
 
-    private void backward(Tensor gradient, Span span, List<Tensor> inputs) {
-        for (int i = inputs.size() - 1; i >= 0; i--) {
+    private void backward(Tensor gradient, Tensor embedded, Span span, List<DecoderLayer.Trace> traces) {
+        for (int i = traces.size() - 1; i >= 0; i--) {
             DecoderLayer layer = decoder.layers().get(i);
-            Tensor input = inputs.get(i);
+            DecoderLayer.Trace trace = traces.get(i);
+            Tensor input = i == 0 ? embedded : traces.get(i - 1).output();
             backend.scoped(() -> {
-                layer.forward(input, span, Optional.empty());
+                layer.repeat(input, span, trace);
                 layer.backward(gradient);
                 return null;
             });

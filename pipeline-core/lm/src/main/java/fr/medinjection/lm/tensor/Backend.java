@@ -1,6 +1,7 @@
 package fr.medinjection.lm.tensor;
 
 import fr.medinjection.lm.weights.Weights;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -13,7 +14,12 @@ public interface Backend {
     <T> T scoped(Supplier<T> work);
 
     /** As {@link #scoped}, for a tensor: the result is copied to the scope around this one, or belongs to the caller when there is none. */
-    Tensor kept(Supplier<Tensor> work);
+    default Tensor kept(Supplier<Tensor> work) {
+        return allKept(() -> List.of(work.get())).get(0);
+    }
+
+    /** The same for several tensors. */
+    List<Tensor> allKept(Supplier<List<Tensor>> work);
 
     Tensor zeros(long... shape);
 

@@ -3,6 +3,7 @@ package fr.medinjection.lm.tensor;
 import fr.medinjection.lm.weights.Weights;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -26,8 +27,10 @@ public final class Nd4jBackend implements Backend {
     }
 
     @Override
-    public Tensor kept(Supplier<Tensor> work) {
-        return Nd4jScope.within(() -> new Nd4jTensor(Nd4jScope.keep(array(work.get()))));
+    public List<Tensor> allKept(Supplier<List<Tensor>> work) {
+        return Nd4jScope.within(() -> work.get().stream()
+                .<Tensor>map(tensor -> new Nd4jTensor(Nd4jScope.keep(array(tensor))))
+                .toList());
     }
 
     @Override

@@ -56,9 +56,7 @@ final class AdaptedLinear implements Linear {
 
     @Override
     public Tensor forward(Tensor x) {
-        drops = source.drops(x.size(0), x.size(1));
-        input = drops.map(d -> backend.dropped(x, d)).orElse(x);
-        narrow = backend.productTransposed(input, adapter.down().value());
+        enter(x);
         Tensor plain = base.product(x);
         Tensor y = adapter.magnitude().isEmpty()
                 ? backend.addProductTransposed(
@@ -67,9 +65,29 @@ final class AdaptedLinear implements Linear {
         return base.addBias(y);
     }
 
+    /** What both the output and the backward pass start from. */
+    private void enter(Tensor x) {
+        drops = source.drops(x.size(0), x.size(1));
+        input = drops.map(d -> backend.dropped(x, d)).orElse(x);
+        narrow = backend.productTransposed(input, adapter.down().value());
+        if (adapter.magnitude().isPresent()) {
+            gain = backend.multiply(magnitude().value(), lengths.inverse());
+            up = backend.scale(backend.multiplyColumns(adapter.up().value(), gain), scaling);
+        }
+    }
+
+    @Override
+    public Optional<Tensor> dear() {
+        return adapter.magnitude().map(magnitude -> unscaled);
+    }
+
+    @Override
+    public void repeat(Tensor x, Optional<Tensor> dear) {
+        enter(x);
+        unscaled = dear.orElse(null);
+    }
+
     private Tensor decomposed(Tensor x, Tensor plain) {
-        gain = backend.multiply(magnitude().value(), lengths.inverse());
-        up = backend.scale(backend.multiplyColumns(adapter.up().value(), gain), scaling);
         if (drops.isPresent()) {
             unscaled = backend.decompose(plain, x, drops.get(), base.weight(), gain);
             return backend.addProductTransposed(plain, 1, narrow, up);

@@ -83,7 +83,8 @@ class GeneratorTest {
             for (int c = 0; c < choices.size(); c++) {
                 List<List<Integer>> longer = new Generator(decoder).greedy(prompts, 8, choices.get(c), Set.of());
                 assertThat(both.get(c))
-                        .isEqualTo(longer.stream().map(row -> row.subList(0, most)).toList());
+                        .isEqualTo(
+                                longer.stream().map(row -> row.subList(0, most)).toList());
             }
         }
     }

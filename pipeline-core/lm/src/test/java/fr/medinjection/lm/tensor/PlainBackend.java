@@ -1,6 +1,7 @@
 package fr.medinjection.lm.tensor;
 
 import fr.medinjection.lm.weights.Weights;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.IntToDoubleFunction;
@@ -20,7 +21,7 @@ public final class PlainBackend implements Backend {
     }
 
     @Override
-    public Tensor kept(Supplier<Tensor> work) {
+    public List<Tensor> allKept(Supplier<List<Tensor>> work) {
         return work.get();
     }
 
