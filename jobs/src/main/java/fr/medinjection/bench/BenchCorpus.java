@@ -16,26 +16,27 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /** The generated corpus as datasets: instructions, the release's layout, and the planted pairs. */
 public final class BenchCorpus {
     private static final StructType RELEASE = new StructType()
-            .add("component", "string", false)
-            .add("split", "string", false)
-            .add("instruction", "string", false)
-            .add("context", "string", false)
-            .add("answer", "string", false)
-            .add("type", "string", false)
-            .add("origin", "string", false);
+            .add("component", DataTypes.StringType, false)
+            .add("split", DataTypes.StringType, false)
+            .add("instruction", DataTypes.StringType, false)
+            .add("context", DataTypes.StringType, false)
+            .add("answer", DataTypes.StringType, false)
+            .add("type", DataTypes.StringType, false)
+            .add("origin", DataTypes.StringType, false);
 
     private static final StructType PAIRS = new StructType()
-            .add("id", "string", false)
-            .add("original", "string", false)
-            .add("similarity", "double", false);
+            .add("id", DataTypes.StringType, false)
+            .add("original", DataTypes.StringType, false)
+            .add("similarity", DataTypes.DoubleType, false);
 
     private static final StructType TEXTS =
-            new StructType().add("id", "string", false).add("text", "string", false);
+            new StructType().add("id", DataTypes.StringType, false).add("text", DataTypes.StringType, false);
 
     private final SparkSession spark;
     private final long rows;

@@ -66,12 +66,11 @@ public final class JobContext implements AutoCloseable {
             overrides.add("out=" + arguments.out);
         }
         ConfigTree tree = ConfigTree.load(arguments.config, overrides);
-        PipelineConfig config = ConfigBinder.bind(tree, PipelineConfig.class);
         String runId = arguments.job + "-" + RUN_ID.format(ZonedDateTime.now(ZoneOffset.UTC)) + "-"
                 + ProcessHandle.current().pid();
-        JobContext context = new JobContext(arguments, tree, config, console, runId);
-        context.logTo();
-        return context;
+        logTo(tree, runId);
+        PipelineConfig config = ConfigBinder.bind(tree, PipelineConfig.class);
+        return new JobContext(arguments, tree, config, console, runId);
     }
 
     public PipelineConfig config() {
@@ -115,6 +114,10 @@ public final class JobContext implements AutoCloseable {
 
     /** A local path, whatever the default file system; a relative one is meant from the file it stands in. */
     String besideConfig(String key, String path) {
+        return beside(tree, key, path);
+    }
+
+    private static String beside(ConfigTree tree, String key, String path) {
         ConfigTree.Location location = tree.location(key);
         Path base = location.line() == 0
                 ? Path.of("")
@@ -193,11 +196,11 @@ public final class JobContext implements AutoCloseable {
     }
 
     /** Details go to a file under a local output folder; on a cluster its own logging is left as it is. */
-    private void logTo() {
-        String out = config.out().replaceFirst("^file:(//)?", "");
+    private static void logTo(ConfigTree tree, String runId) {
+        String out = tree.root().path("out").asText().replaceFirst("^file:(//)?", "");
         if (!out.contains(":") && System.getProperty("medinjection.log") == null) {
-            // Before anything of Hadoop is touched: its first message settles where messages go.
-            Path log = Path.of(besideConfig("out", out), "_logs", runId + ".log");
+            // Before anything of Spark is touched: its first message settles where messages go.
+            Path log = Path.of(beside(tree, "out", out), "_logs", runId + ".log");
             System.setProperty("medinjection.log", log.toString());
         }
     }

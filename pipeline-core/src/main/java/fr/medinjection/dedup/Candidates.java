@@ -10,6 +10,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import scala.Tuple2;
 
@@ -17,7 +18,8 @@ import scala.Tuple2;
 final class Candidates {
     static final String A = "a";
     static final String B = "b";
-    static final StructType SCHEMA = new StructType().add(A, "long", false).add(B, "long", false);
+    static final StructType SCHEMA =
+            new StructType().add(A, DataTypes.LongType, false).add(B, "long", false);
 
     /** Entries a reduce task holds at once: about 50 MB. */
     private static final long ENTRIES_PER_TASK = 2_000_000;

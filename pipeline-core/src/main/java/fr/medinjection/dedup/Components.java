@@ -20,6 +20,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /** Connected components: each node with the smallest node of its component. */
@@ -27,7 +28,7 @@ final class Components {
     static final String NODE = "node";
     static final String ROOT = "root";
     private static final StructType SCHEMA =
-            new StructType().add(NODE, "string", false).add(ROOT, "string", false);
+            new StructType().add(NODE, DataTypes.StringType, false).add(ROOT, DataTypes.StringType, false);
 
     private Components() {}
 

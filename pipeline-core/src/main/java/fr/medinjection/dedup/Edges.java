@@ -15,6 +15,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /** Candidate pairs whose full comparison holds, with the two items and the true similarity. */
@@ -23,18 +24,18 @@ final class Edges {
 
     /** What is known of an item in the output; {@code node} is its id after {@code 0} for an old row, {@code 1} for a new. */
     static final StructType ITEM = new StructType()
-            .add("node", "string", false)
-            .add("id", "string", false)
-            .add("component", "string", false)
-            .add("source", "string", false)
-            .add("split", "string", false)
-            .add("type", "string", false);
+            .add("node", DataTypes.StringType, false)
+            .add("id", DataTypes.StringType, false)
+            .add("component", DataTypes.StringType, false)
+            .add("source", DataTypes.StringType, false)
+            .add("split", DataTypes.StringType, false)
+            .add("type", DataTypes.StringType, false);
 
     static final StructType SCHEMA = new StructType()
             .add("left", ITEM, false)
             .add("right", ITEM, false)
-            .add("kind", "string", false)
-            .add("similarity", "double", false);
+            .add("kind", DataTypes.StringType, false)
+            .add("similarity", DataTypes.DoubleType, false);
 
     private static final int FIRST_ITEM = 3;
     private static final int FIRST_CONTENT = FIRST_ITEM + ITEM.length();

@@ -3,6 +3,7 @@ package fr.medinjection.leaks;
 import java.util.Locale;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /** How a training row gives a held-out item away. */
@@ -18,15 +19,15 @@ public enum Kind {
 
     /** The report's rows; {@code similarity} is the share of the item found, 0 for lineage, which compares no words. */
     public static final StructType LEAK = new StructType()
-            .add("train_id", "string", false)
-            .add("train_component", "string", false)
-            .add("train_source", "string", false)
-            .add("test_id", "string", false)
-            .add("test_component", "string", false)
-            .add("test_source", "string", false)
-            .add("test_split", "string", false)
-            .add("kind", "string", false)
-            .add("similarity", "double", false);
+            .add("train_id", DataTypes.StringType, false)
+            .add("train_component", DataTypes.StringType, false)
+            .add("train_source", DataTypes.StringType, false)
+            .add("test_id", DataTypes.StringType, false)
+            .add("test_component", DataTypes.StringType, false)
+            .add("test_source", DataTypes.StringType, false)
+            .add("test_split", DataTypes.StringType, false)
+            .add("kind", DataTypes.StringType, false)
+            .add("similarity", DataTypes.DoubleType, false);
 
     public String label() {
         return name().toLowerCase(Locale.ROOT);

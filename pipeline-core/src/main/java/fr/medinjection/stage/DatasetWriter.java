@@ -24,6 +24,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -96,10 +97,10 @@ final class DatasetWriter {
             columns.add(quoted(name));
         }
         for (String name : output.partitionBy()) {
-            columns.add(col(name).cast("string").as("_folder_" + name));
+            columns.add(col(name).cast(DataTypes.StringType).as("_folder_" + name));
         }
         for (String name : output.countBy()) {
-            columns.add(col(name).cast("string").as("_count_" + name));
+            columns.add(col(name).cast(DataTypes.StringType).as("_count_" + name));
         }
         List<Column> all = hashed(output.rows().schema());
         columns.add(xxhash64(all.toArray(Column[]::new)).as("_total"));

@@ -3,6 +3,7 @@ package fr.medinjection.stage;
 import static org.apache.spark.sql.functions.col;
 
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /** The two columns by which a stage marks a row as dropped, both {@code ""} while the row is kept. */
@@ -14,7 +15,7 @@ public final class Drops {
 
     /** A row schema with the two columns added. */
     public static StructType marked(StructType schema) {
-        return schema.add(STAGE, "string", false).add(REASON, "string", false);
+        return schema.add(STAGE, DataTypes.StringType, false).add(REASON, DataTypes.StringType, false);
     }
 
     public static Column kept() {

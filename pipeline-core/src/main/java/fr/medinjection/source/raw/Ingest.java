@@ -24,7 +24,7 @@ public final class Ingest {
     /** Tasks for each core, so that one slow task does not leave the others idle. */
     private static final int TASKS_PER_CORE = 3;
 
-    private static final long MIN_TASK_BYTES = 1 << 20;
+    private static final long MIN_TASK_BYTES = 1 << 18;
 
     private final SparkSession spark;
     private final RawLimits limits;
