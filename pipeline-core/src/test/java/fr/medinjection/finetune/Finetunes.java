@@ -108,7 +108,7 @@ final class Finetunes {
 
     static Path model(Path folder) {
         List<String> texts = items(20, 0).stream().map(RENDERER::prompt).toList();
-        TinyModel.write(folder, new TinyShape(Family.QWEN3, 320, 32, 48, 2, 4, 2, 8, 512, true), 7, texts);
+        TinyModel.write(folder, new TinyShape(Family.QWEN3, 320, 32, 48, 2, 4, 2, 8, 512, 0.1, true), 7, texts);
         return folder;
     }
 

@@ -8,6 +8,7 @@ import fr.medinjection.lm.Family;
  * The sizes of a model to make.
  *
  * @param vocabulary the most tokens its tokenizer learns, marks included; it learns fewer where the texts have no more pairs
+ * @param deviation of the random weights; models start from 0.02, narrow ones learn from about 1 / sqrt(hidden)
  * @param tied whether the output head is the embedding itself
  */
 public record TinyShape(
@@ -20,6 +21,7 @@ public record TinyShape(
         int keyValueHeads,
         int headDim,
         int positions,
+        double deviation,
         boolean tied) {
     private static final double ROPE_THETA = 1e6;
 
@@ -34,7 +36,7 @@ public record TinyShape(
                 .put("head_dim", headDim)
                 .put("hidden_act", "silu")
                 .put("hidden_size", hidden)
-                .put("initializer_range", TinyWeights.DEVIATION)
+                .put("initializer_range", deviation)
                 .put("intermediate_size", intermediate)
                 .put("max_position_embeddings", positions)
                 .put("max_window_layers", layers)

@@ -206,7 +206,7 @@ class MergeTest {
     }
 
     private Path tiny(String name) {
-        TinyShape shape = new TinyShape(Family.QWEN3, 300, 32, 48, 2, 4, 2, 8, 128, false);
+        TinyShape shape = new TinyShape(Family.QWEN3, 300, 32, 48, 2, 4, 2, 8, 128, 0.02, false);
         TinyModel.write(temp.resolve(name), shape, 3, List.of("Le traitement de la fièvre, le traitement."));
         return temp.resolve(name);
     }

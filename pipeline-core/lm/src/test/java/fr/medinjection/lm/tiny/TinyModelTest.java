@@ -139,7 +139,7 @@ class TinyModelTest {
 
     @Test
     void refusesAVocabularyWithoutRoomForTheBytes() {
-        TinyShape shape = new TinyShape(Family.QWEN3, 200, 8, 8, 1, 1, 1, 8, 64, true);
+        TinyShape shape = new TinyShape(Family.QWEN3, 200, 8, 8, 1, 1, 1, 8, 64, 0.02, true);
         assertThatThrownBy(() -> TinyModel.write(folder, shape, 1, List.of()))
                 .isInstanceOf(LmException.class)
                 .hasMessage("Invalid vocabulary of a model to make: 200, expected at least 300");

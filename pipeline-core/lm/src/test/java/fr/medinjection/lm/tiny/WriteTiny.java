@@ -23,7 +23,7 @@ public final class WriteTiny {
     }
 
     static TinyShape shape(Family family) {
-        return new TinyShape(family, 420, 32, 48, 2, 4, 2, 12, 512, family == Family.QWEN3);
+        return new TinyShape(family, 420, 32, 48, 2, 4, 2, 12, 512, 0.02, family == Family.QWEN3);
     }
 
     static List<String> texts() throws IOException {
