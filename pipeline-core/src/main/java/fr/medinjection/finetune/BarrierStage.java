@@ -36,7 +36,8 @@ final class BarrierStage {
                 .barrier()
                 .mapPartitions(function, false, ClassTag$.MODULE$.apply(Object.class))
                 .toJavaRDD();
-        // Spark gives up a job whose last stage is a barrier stage that lost a task; one that others follow it starts again.
+        // Spark gives up a job whose last stage is a barrier stage that lost a task; one that others follow it starts
+        // again.
         return attempt(() -> new ArrayList<>(results.repartition(1).collect()), name);
     }
 

@@ -100,7 +100,7 @@ public final class Finetuning {
         String input = MixStage.FOLDER + target.mix();
         Map<String, Object> settings = settings(target.seed());
         return runner.make(STAGE, target.output(), settings, List.of(input), (inputs, folder) -> {
-            Path work = new Path(runner.store().path(WORK + target.mix()), key(settings, input, target));
+            Path work = new Path(runner.store().path(WORK + target.mix()), key(settings, target));
             return train(target, inputs.get(input), work, folder);
         });
     }
@@ -120,7 +120,7 @@ public final class Finetuning {
     }
 
     /** Checkpoints of other settings, or of another mix of that name, are none of ours. */
-    private String key(Map<String, Object> settings, String input, Target target) {
+    private String key(Map<String, Object> settings, Target target) {
         String rows = mixManifest(target);
         String said = Manifest.JSON.valueToTree(settings).toString();
         return "seed=" + target.seed() + "-" + Ids.hash(said, rows).substring(0, 16);

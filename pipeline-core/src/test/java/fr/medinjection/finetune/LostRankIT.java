@@ -74,8 +74,9 @@ class LostRankIT {
                 .map(line -> line.path("kind").asText() + line.path("step") + " " + line.path("loss"))
                 .toList();
         assertThat(losses.stream().filter(line -> line.startsWith("step")).map(line -> line.split(" ")[0]))
-                .containsExactlyElementsOf(
-                        LongStream.rangeClosed(1, STEPS).mapToObj(step -> "step" + step).toList());
+                .containsExactlyElementsOf(LongStream.rangeClosed(1, STEPS)
+                        .mapToObj(step -> "step" + step)
+                        .toList());
         return losses;
     }
 

@@ -89,8 +89,17 @@ class PlantedRuleIT {
         Finetunes.writeMix(runner, "NAT", items(0, TRAINING));
         FinetuneConfig base = Finetunes.config(model, 1, List.of(42L), 1);
         FinetuneConfig config = new FinetuneConfig(
-                true, base.model(), base.baseModel(), base.mixes(), base.seeds(), 1, 60, 0, Finetunes.adapter(0),
-                training(), base.tracking());
+                true,
+                base.model(),
+                base.baseModel(),
+                base.mixes(),
+                base.seeds(),
+                1,
+                60,
+                0,
+                Finetunes.adapter(0),
+                training(),
+                base.tracking());
         new Finetuning(SPARK, runner, config, Finetunes.RENDERER, new Console(screen)).run(List.of("NAT"));
         List<Instruction> unseen = items(TRAINING, UNSEEN);
         try (ModelWeights weights = ModelWeights.load(model, Nd4jBackend.singlePrecision());

@@ -46,7 +46,9 @@ public final class TinyModel {
         }
         ModelConfig config = ModelConfig.read(folder);
         SafetensorsWriter.write(
-                folder.resolve("model.safetensors"), TinyWeights.draw(config, shape.deviation(), seed), Map.of("format", "pt"));
+                folder.resolve("model.safetensors"),
+                TinyWeights.draw(config, shape.deviation(), seed),
+                Map.of("format", "pt"));
     }
 
     private static ObjectNode generation(TinyTokenizer tokenizer) {
