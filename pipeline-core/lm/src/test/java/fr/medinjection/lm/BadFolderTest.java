@@ -49,7 +49,7 @@ class BadFolderTest {
     void aWholeModelAndAnAdapter() throws IOException {
         model = temp.resolve("tiny");
         adapter = Files.createDirectories(temp.resolve("adapter"));
-        TinyShape shape = new TinyShape(Family.QWEN3, 300, 16, 24, 2, 2, 1, 8, 128, false);
+        TinyShape shape = new TinyShape(Family.QWEN3, 300, 16, 24, 2, 2, 1, 8, 128, 0.02, false);
         TinyModel.write(model, shape, 3, List.of("Le traitement de la fièvre, le traitement."));
         AdapterConfig config = new AdapterConfig(
                 "tiny",
@@ -145,7 +145,7 @@ class BadFolderTest {
     @Test
     void aTokenizerWithMoreIdsThanTheModelHasRows() throws IOException {
         Path other = temp.resolve("other");
-        TinyShape shape = new TinyShape(Family.QWEN3, 340, 16, 24, 2, 2, 1, 8, 128, false);
+        TinyShape shape = new TinyShape(Family.QWEN3, 340, 16, 24, 2, 2, 1, 8, 128, 0.02, false);
         String text = "La thrombose veineuse, l’embolie pulmonaire et l’insuffisance rénale aiguë ; ";
         TinyModel.write(other, shape, 3, List.of(text.repeat(3)));
         Files.write(model.resolve("tokenizer.json"), Files.readAllBytes(other.resolve("tokenizer.json")));
