@@ -155,8 +155,7 @@ class WithdrawIT {
                 assertThat(after.rows(name)).as(name).noneMatch(row -> namesOne(row));
             }
         }
-        assertThat(report.path("still-in").toString())
-                .isEqualTo("{\"mixes/OLD\":" + frbmedqa("mixes/OLD") + "}");
+        assertThat(report.path("still-in").toString()).isEqualTo("{\"mixes/OLD\":" + frbmedqa("mixes/OLD") + "}");
         assertThat(withdraw.screen()).contains("still in mixes/OLD: " + frbmedqa("mixes/OLD") + " withdrawn rows");
         List<String> texts = before.rows("corpus").stream()
                 .filter(row -> gone.contains(row.<String>getAs("id")))
@@ -201,8 +200,8 @@ class WithdrawIT {
         assertThat(told).isEqualTo(inNat).isPositive();
         Map<String, String> models = new TreeMap<>();
         report.path("models")
-                .forEach(model ->
-                        models.put(model.path("model").asText(), model.path("saw").asText()));
+                .forEach(model -> models.put(
+                        model.path("model").asText(), model.path("saw").asText()));
         assertThat(models)
                 .containsEntry("nat-model", "CERTAINLY")
                 .containsEntry("older-model", "PERHAPS")

@@ -1,18 +1,15 @@
 package fr.medinjection.lm.tensor;
 
 import fr.medinjection.lm.weights.Weights;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** The operations on ND4J arrays in single precision: products by its libraries, the rest fused into one pass over the rows. */
-public final class Nd4jBackend implements Backend {
+public final class Nd4jBackend implements Nd4jMatrices {
     private static final Nd4jBackend ONE = new Nd4jBackend();
 
     private Nd4jBackend() {}
@@ -29,7 +26,7 @@ public final class Nd4jBackend implements Backend {
     @Override
     public List<Tensor> allKept(Supplier<List<Tensor>> work) {
         return Nd4jScope.within(() -> work.get().stream()
-                .<Tensor>map(tensor -> new Nd4jTensor(Nd4jScope.keep(array(tensor))))
+                .<Tensor>map(tensor -> new Nd4jTensor(Nd4jScope.keep(Nd4jTensor.array(tensor))))
                 .toList());
     }
 
@@ -50,7 +47,7 @@ public final class Nd4jBackend implements Backend {
 
     @Override
     public Tensor lasting(Tensor x) {
-        return Nd4jMemory.lasting(array(x));
+        return Nd4jMemory.lasting(Nd4jTensor.array(x));
     }
 
     @Override
@@ -59,132 +56,8 @@ public final class Nd4jBackend implements Backend {
     }
 
     @Override
-    public Tensor product(Tensor a, Tensor b) {
-        return Nd4jProducts.product(array(a), array(b));
-    }
-
-    @Override
-    public Tensor productTransposed(Tensor a, Tensor b) {
-        return Nd4jProducts.productTransposed(array(a), array(b));
-    }
-
-    @Override
-    public Tensor transposedProduct(Tensor a, Tensor b) {
-        return addTransposedProduct(zeros(a.size(1), b.size(1)), 1, a, b);
-    }
-
-    @Override
-    public Tensor addProduct(Tensor into, double factor, Tensor a, Tensor b) {
-        Blas.multiply((float) factor, Blas.Side.of(Matrix.of(a)), Blas.Side.of(Matrix.of(b)), 1, Matrix.of(into));
-        return into;
-    }
-
-    @Override
-    public Tensor addProductTransposed(Tensor into, double factor, Tensor a, Tensor b) {
-        Blas.multiply((float) factor, Blas.Side.of(Matrix.of(a)), Blas.Side.turned(Matrix.of(b)), 1, Matrix.of(into));
-        return into;
-    }
-
-    @Override
-    public Tensor addTransposedProduct(Tensor into, double factor, Tensor a, Tensor b) {
-        Blas.multiply((float) factor, Blas.Side.turned(Matrix.of(a)), Blas.Side.of(Matrix.of(b)), 1, Matrix.of(into));
-        return into;
-    }
-
-    @Override
-    public Tensor add(Tensor into, Tensor x) {
-        RowKernel.add(Matrix.of(into), Matrix.of(x));
-        return into;
-    }
-
-    @Override
-    public Tensor addToRows(Tensor into, Tensor row) {
-        array(into).addiRowVector(array(row));
-        return into;
-    }
-
-    @Override
-    public Tensor scale(Tensor into, double factor) {
-        RowKernel.map(Matrix.of(into), Matrix.of(into), (float) factor, 0);
-        return into;
-    }
-
-    @Override
-    public Tensor multiply(Tensor a, Tensor b) {
-        Tensor result = like(a);
-        RowKernel.multiply(Matrix.of(a), Matrix.of(b), Matrix.of(result));
-        return result;
-    }
-
-    @Override
-    public Tensor affine(Tensor x, double factor, double offset) {
-        Tensor result = like(x);
-        RowKernel.map(Matrix.of(x), Matrix.of(result), (float) factor, (float) offset);
-        return result;
-    }
-
-    @Override
-    public Tensor inverseRoot(Tensor x) {
-        Transforms.sqrt(array(x), false).rdivi(1);
-        return x;
-    }
-
-    @Override
-    public Tensor multiplyRows(Tensor x, Tensor w) {
-        Tensor result = like(x);
-        RowKernel.multiplyRows(Matrix.of(x), RowKernel.numbers(w), Matrix.of(result));
-        return result;
-    }
-
-    @Override
-    public Tensor multiplyColumns(Tensor x, Tensor column) {
-        Tensor result = like(x);
-        RowKernel.multiplyColumns(Matrix.of(x), RowKernel.numbers(column), Matrix.of(result));
-        return result;
-    }
-
-    @Override
-    public Tensor columnDots(Tensor a, Tensor b) {
-        return of(RowKernel.columnDots(Matrix.of(a), Matrix.of(b)), a.size(1));
-    }
-
-    @Override
-    public Tensor rowDots(Tensor a, Tensor b) {
-        return of(RowKernel.rowDots(Matrix.of(a), Matrix.of(b)), a.size(0));
-    }
-
-    @Override
-    public double squaredNorm(Tensor x) {
-        double norm = array(x).norm2Number().doubleValue();
-        return norm * norm;
-    }
-
-    @Override
-    public Tensor gather(Tensor table, int[] rows) {
-        Tensor result = Nd4jMemory.empty(rows.length, table.size(1));
-        Matrix source = Matrix.of(table);
-        Matrix target = Matrix.of(result);
-        FloatBuffer to = target.buffer();
-        for (int i = 0; i < rows.length; i++) {
-            to.put(target.position(i), source.rows(rows[i], rows[i] + 1).buffer(), 0, source.columns());
-        }
-        return result;
-    }
-
-    @Override
-    public Tensor scatter(Tensor into, int[] rows, Tensor x) {
-        Matrix target = Matrix.of(into);
-        Matrix source = Matrix.of(x);
-        FloatBuffer from = source.buffer();
-        for (int i = 0; i < rows.length; i++) {
-            target.rows(rows[i], rows[i] + 1).buffer().put(0, from, source.position(i), source.columns());
-        }
-        return into;
-    }
-
-    @Override
     public Tensor rmsNorm(Tensor x, Tensor weight, double epsilon) {
-        Tensor result = like(x);
+        Tensor result = Nd4jMemory.like(x);
         new NormKernel(weight, epsilon).forward(Matrix.of(x), Matrix.of(result));
         return result;
     }
@@ -197,7 +70,7 @@ public final class Nd4jBackend implements Backend {
 
     @Override
     public Tensor rotate(Tensor x, Optional<HeadNorm> norm, Angles angles) {
-        Tensor result = like(x);
+        Tensor result = Nd4jMemory.like(x);
         rotation(norm, angles).forward(Matrix.of(x), Matrix.of(result));
         return result;
     }
@@ -237,7 +110,7 @@ public final class Nd4jBackend implements Backend {
 
     @Override
     public Tensor gated(Tensor gate, Tensor up) {
-        Tensor result = like(gate);
+        Tensor result = Nd4jMemory.like(gate);
         GateKernel.forward(Matrix.of(gate), Matrix.of(up), Matrix.of(result));
         return result;
     }
@@ -259,14 +132,14 @@ public final class Nd4jBackend implements Backend {
 
     @Override
     public Tensor dropped(Tensor x, Drops drops) {
-        Tensor result = like(x);
+        Tensor result = Nd4jMemory.like(x);
         new DropoutKernel(drops).apply(Matrix.of(x), Matrix.of(result));
         return result;
     }
 
     @Override
     public Tensor decompose(Tensor plain, Tensor x, Drops drops, Tensor weight, Tensor gain) {
-        Tensor result = like(plain);
+        Tensor result = Nd4jMemory.like(plain);
         new DropoutKernel(drops)
                 .decompose(
                         Matrix.of(plain), Matrix.of(x), Matrix.of(weight), RowKernel.numbers(gain), Matrix.of(result));
@@ -320,13 +193,5 @@ public final class Nd4jBackend implements Backend {
         float[] ones = new float[Math.toIntExact(length)];
         Arrays.fill(ones, 1);
         return ones;
-    }
-
-    private static INDArray array(Tensor x) {
-        return ((Nd4jTensor) x).array();
-    }
-
-    private static Tensor like(Tensor x) {
-        return Nd4jMemory.empty(array(x).shape());
     }
 }

@@ -19,6 +19,10 @@ final class Nd4jMemory {
         return new Nd4jTensor(Nd4j.createUninitialized(DataType.FLOAT, shape, 'c'));
     }
 
+    static Nd4jTensor like(Tensor x) {
+        return empty(Nd4jTensor.array(x).shape());
+    }
+
     static Nd4jTensor of(float[] values, long... shape) {
         Nd4jTensor tensor = empty(shape);
         tensor.pointer().put(values, 0, values.length);

@@ -5,6 +5,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A tensor that is an ND4J array, row-major without gaps. */
 record Nd4jTensor(INDArray array) implements Tensor {
+    static INDArray array(Tensor tensor) {
+        return ((Nd4jTensor) tensor).array();
+    }
+
     @Override
     public long size(int axis) {
         return array.size(axis);

@@ -3,12 +3,10 @@ package fr.medinjection.lm.tensor;
 import fr.medinjection.lm.weights.Weights;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.DoubleBinaryOperator;
-import java.util.function.IntToDoubleFunction;
 import java.util.function.Supplier;
 
 /** Every operation by its definition in loops over doubles: the naive twin of all backends, and precise enough for differences. */
-public final class PlainBackend implements Backend {
+public final class PlainBackend implements PlainMatrices {
     private PlainBackend() {}
 
     public static PlainBackend doublePrecision() {
@@ -48,150 +46,29 @@ public final class PlainBackend implements Backend {
 
     @Override
     public Tensor lasting(Tensor x) {
-        return made(x, i -> values(x)[i]);
+        return PlainMatrices.made(x, i -> PlainMatrices.values(x)[i]);
     }
 
     @Override
     public float[] floats(Tensor x) {
-        float[] floats = new float[values(x).length];
+        float[] floats = new float[PlainMatrices.values(x).length];
         for (int i = 0; i < floats.length; i++) {
-            floats[i] = (float) values(x)[i];
+            floats[i] = (float) PlainMatrices.values(x)[i];
         }
         return floats;
     }
 
     @Override
-    public Tensor product(Tensor a, Tensor b) {
-        return addProduct(zeros(a.size(0), b.size(1)), 1, a, b);
-    }
-
-    @Override
-    public Tensor productTransposed(Tensor a, Tensor b) {
-        return addProductTransposed(zeros(a.size(0), b.size(0)), 1, a, b);
-    }
-
-    @Override
-    public Tensor transposedProduct(Tensor a, Tensor b) {
-        return addTransposedProduct(zeros(a.size(1), b.size(1)), 1, a, b);
-    }
-
-    @Override
-    public Tensor addProduct(Tensor into, double factor, Tensor a, Tensor b) {
-        PlainTensor c = PlainTensor.of(into);
-        PlainTensor x = PlainTensor.of(a);
-        PlainTensor y = PlainTensor.of(b);
-        for (int i = 0; i < c.rows(); i++) {
-            for (int k = 0; k < x.columns(); k++) {
-                for (int j = 0; j < c.columns(); j++) {
-                    c.add(i, j, factor * x.at(i, k) * y.at(k, j));
-                }
-            }
-        }
-        return into;
-    }
-
-    @Override
-    public Tensor addProductTransposed(Tensor into, double factor, Tensor a, Tensor b) {
-        return addProduct(into, factor, a, turned(b));
-    }
-
-    @Override
-    public Tensor addTransposedProduct(Tensor into, double factor, Tensor a, Tensor b) {
-        return addProduct(into, factor, turned(a), b);
-    }
-
-    @Override
-    public Tensor add(Tensor into, Tensor x) {
-        return inPlace(into, x, Double::sum);
-    }
-
-    @Override
-    public Tensor addToRows(Tensor into, Tensor row) {
-        for (int i = 0; i < values(into).length; i++) {
-            values(into)[i] += values(row)[i % values(row).length];
-        }
-        return into;
-    }
-
-    @Override
-    public Tensor scale(Tensor into, double factor) {
-        return inPlace(into, into, (a, b) -> a * factor);
-    }
-
-    @Override
-    public Tensor multiply(Tensor a, Tensor b) {
-        return made(a, i -> values(a)[i] * values(b)[i]);
-    }
-
-    @Override
-    public Tensor inverseRoot(Tensor x) {
-        return inPlace(x, x, (a, b) -> 1 / Math.sqrt(a));
-    }
-
-    @Override
-    public Tensor affine(Tensor x, double factor, double offset) {
-        return made(x, i -> offset + factor * values(x)[i]);
-    }
-
-    @Override
-    public Tensor multiplyRows(Tensor x, Tensor w) {
-        return made(x, i -> values(x)[i] * values(w)[i % values(w).length]);
-    }
-
-    @Override
-    public Tensor multiplyColumns(Tensor x, Tensor column) {
-        int width = PlainTensor.of(x).columns();
-        return made(x, i -> values(x)[i] * values(column)[i / width]);
-    }
-
-    @Override
-    public Tensor columnDots(Tensor a, Tensor b) {
-        return rowDots(turned(a), turned(b));
-    }
-
-    @Override
-    public Tensor rowDots(Tensor a, Tensor b) {
-        PlainTensor products = PlainTensor.of(multiply(a, b));
-        PlainTensor sums = PlainTensor.empty(products.rows());
-        for (int i = 0; i < products.values().length; i++) {
-            sums.values()[i / products.columns()] += products.values()[i];
-        }
-        return sums;
-    }
-
-    @Override
-    public double squaredNorm(Tensor x) {
-        double sum = 0;
-        for (double value : values(x)) {
-            sum += value * value;
-        }
-        return sum;
-    }
-
-    @Override
-    public Tensor gather(Tensor table, int[] rows) {
-        int width = PlainTensor.of(table).columns();
-        return made(PlainTensor.empty(rows.length, width), i -> PlainTensor.of(table)
-                .at(rows[i / width], i % width));
-    }
-
-    @Override
-    public Tensor scatter(Tensor into, int[] rows, Tensor x) {
-        int width = PlainTensor.of(x).columns();
-        for (int i = 0; i < values(x).length; i++) {
-            PlainTensor.of(into).put(rows[i / width], i % width, values(x)[i]);
-        }
-        return into;
-    }
-
-    @Override
     public Tensor rmsNorm(Tensor x, Tensor weight, double epsilon) {
-        return PlainRows.norm(PlainTensor.of(x), values(weight), epsilon);
+        return PlainRows.norm(PlainTensor.of(x), PlainMatrices.values(weight), epsilon);
     }
 
     @Override
     public Tensor rmsNormBackward(Tensor x, Tensor weight, double epsilon, Tensor gradient, Tensor into) {
-        return add(into, PlainRows.normBackward(PlainTensor.of(x), values(weight), epsilon, values(gradient)));
+        return add(
+                into,
+                PlainRows.normBackward(
+                        PlainTensor.of(x), PlainMatrices.values(weight), epsilon, PlainMatrices.values(gradient)));
     }
 
     @Override
@@ -207,7 +84,10 @@ public final class PlainBackend implements Backend {
         return norm.<Tensor>map(n -> {
                     PlainTensor heads = byHead(x, angles);
                     PlainTensor above = byHead(turned, angles);
-                    return asRows(PlainRows.normBackward(heads, values(n.weight()), n.epsilon(), above.values()), x);
+                    return asRows(
+                            PlainRows.normBackward(
+                                    heads, PlainMatrices.values(n.weight()), n.epsilon(), above.values()),
+                            x);
                 })
                 .orElse(turned);
     }
@@ -231,17 +111,21 @@ public final class PlainBackend implements Backend {
 
     @Override
     public Tensor gated(Tensor gate, Tensor up) {
-        return made(gate, i -> values(gate)[i] * PlainRows.sigmoid(values(gate)[i]) * values(up)[i]);
+        return PlainMatrices.made(
+                gate,
+                i -> PlainMatrices.values(gate)[i]
+                        * PlainRows.sigmoid(PlainMatrices.values(gate)[i])
+                        * PlainMatrices.values(up)[i]);
     }
 
     @Override
     public void gatedBackward(Tensor gate, Tensor up, Tensor gradient) {
-        for (int i = 0; i < values(gate).length; i++) {
-            double g = values(gate)[i];
+        for (int i = 0; i < PlainMatrices.values(gate).length; i++) {
+            double g = PlainMatrices.values(gate)[i];
             double sigmoid = PlainRows.sigmoid(g);
-            double above = values(gradient)[i];
-            values(gate)[i] = sigmoid * (1 + g * (1 - sigmoid)) * values(up)[i] * above;
-            values(up)[i] = g * sigmoid * above;
+            double above = PlainMatrices.values(gradient)[i];
+            PlainMatrices.values(gate)[i] = sigmoid * (1 + g * (1 - sigmoid)) * PlainMatrices.values(up)[i] * above;
+            PlainMatrices.values(up)[i] = g * sigmoid * above;
         }
     }
 
@@ -291,51 +175,27 @@ public final class PlainBackend implements Backend {
     @Override
     public void adamW(
             Tensor parameter, Tensor gradient, Tensor first, Tensor second, AdamW rule, double rate, long step) {
-        for (int i = 0; i < values(parameter).length; i++) {
-            double g = values(gradient)[i];
-            double m = rule.beta1() * values(first)[i] + (1 - rule.beta1()) * g;
-            double v = rule.beta2() * values(second)[i] + (1 - rule.beta2()) * g * g;
-            values(first)[i] = m;
-            values(second)[i] = v;
+        for (int i = 0; i < PlainMatrices.values(parameter).length; i++) {
+            double g = PlainMatrices.values(gradient)[i];
+            double m = rule.beta1() * PlainMatrices.values(first)[i] + (1 - rule.beta1()) * g;
+            double v = rule.beta2() * PlainMatrices.values(second)[i] + (1 - rule.beta2()) * g * g;
+            PlainMatrices.values(first)[i] = m;
+            PlainMatrices.values(second)[i] = v;
             double mean = m / (1 - Math.pow(rule.beta1(), (double) step));
             double square = v / (1 - Math.pow(rule.beta2(), (double) step));
-            values(parameter)[i] = values(parameter)[i] * (1 - rate * rule.weightDecay())
+            PlainMatrices.values(parameter)[i] = PlainMatrices.values(parameter)[i] * (1 - rate * rule.weightDecay())
                     - rate * mean / (Math.sqrt(square) + rule.epsilon());
         }
     }
 
-    private static double[] values(Tensor x) {
-        return PlainTensor.of(x).values();
-    }
-
-    private static Tensor inPlace(Tensor into, Tensor x, DoubleBinaryOperator operation) {
-        for (int i = 0; i < values(into).length; i++) {
-            values(into)[i] = operation.applyAsDouble(values(into)[i], values(x)[i]);
-        }
-        return into;
-    }
-
-    private static PlainTensor made(Tensor like, IntToDoubleFunction value) {
-        PlainTensor result = PlainTensor.empty(PlainTensor.of(like).shape());
-        for (int i = 0; i < result.values().length; i++) {
-            result.values()[i] = value.applyAsDouble(i);
-        }
-        return result;
-    }
-
-    private static PlainTensor turned(Tensor tensor) {
-        PlainTensor x = PlainTensor.of(tensor);
-        return made(PlainTensor.empty(x.columns(), x.rows()), i -> x.at(i % x.rows(), i / x.rows()));
-    }
-
     private static PlainTensor byHead(Tensor x, Angles angles) {
         return new PlainTensor(
-                values(x),
-                values(x).length / (2 * angles.cosine().size(1)),
+                PlainMatrices.values(x),
+                PlainMatrices.values(x).length / (2 * angles.cosine().size(1)),
                 2 * angles.cosine().size(1));
     }
 
     private static PlainTensor asRows(Tensor heads, Tensor like) {
-        return new PlainTensor(values(heads), PlainTensor.of(like).shape());
+        return new PlainTensor(PlainMatrices.values(heads), PlainTensor.of(like).shape());
     }
 }
