@@ -4,6 +4,7 @@ import fr.medinjection.UserException;
 import fr.medinjection.bench.BenchCorpus;
 import fr.medinjection.bench.CorpusBench;
 import fr.medinjection.bench.Meter;
+import fr.medinjection.bench.ScoreBench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +12,8 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Measures over generated rows: {@code corpus} the main job step by step, {@code dedup} the two searches alone with their
- * recall, leaving the same rows for other tools ({@code jobs/src/bench/python/peers.py}); and the language-model engine, see {@link LmBenches}.
+ * recall, leaving the same rows for other tools ({@code jobs/src/bench/python/peers.py}); {@code score} the
+ * lexical metrics over answer pairs ({@code score_peers.py} beside it); and the language-model engine, see {@link LmBenches}.
  */
 final class BenchJob implements Job {
     private static final long SEED = 42;
@@ -24,15 +26,18 @@ final class BenchJob implements Job {
             LmBenches.run(context);
             return;
         }
-        if (!List.of("corpus", "dedup").contains(what)) {
+        if (!List.of("corpus", "dedup", "score").contains(what)) {
             throw new UserException("Invalid benchmark: " + what
-                    + ", expected corpus or dedup, or train, generate or load and a shape of model");
+                    + ", expected corpus, dedup or score, or train, generate or load and a shape of model");
         }
         if (context.rows() < 1) {
             throw new UserException("Missing --rows: how many rows the benchmark makes");
         }
         if (what.equals("corpus")) {
             corpus(context);
+        } else if (what.equals("score") && !context.isDryRun()) {
+            context.runner();
+            new ScoreBench(context.spark(), context.out(), System.out).run(context.rows(), SEED);
         } else if (!context.isDryRun()) {
             context.runner();
             new CorpusBench(context.spark(), context.out(), System.out)

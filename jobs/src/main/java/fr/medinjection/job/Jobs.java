@@ -50,7 +50,7 @@ final class Jobs {
                 new DownloadModelJob());
         add(
                 "bench",
-                "bench corpus|dedup --rows N, bench train|generate|load SHAPE: what the steps and the engine cost",
+                "bench corpus|dedup|score --rows N, bench train|generate|load SHAPE: what the steps and the engine cost",
                 new BenchJob());
     }
 }
