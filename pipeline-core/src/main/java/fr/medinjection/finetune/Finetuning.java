@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -164,22 +165,56 @@ public final class Finetuning {
                 config.patienceSeconds(),
                 work.toString(),
                 hadoop);
+        return follow(run, shares(mix));
+    }
+
+    /** Runs the ranks, and tells the screen and MLflow how they come along. */
+    private Outcome follow(TrainingRun run, JavaRDD<TokenisedItem> items) {
+        Optional<MlflowRun> tracked = tracked(run);
         Heard heard = new Heard();
-        spark.sparkContext().register(heard, "heard of " + target.name());
-        Progress progress = new Progress(target.name(), heard.id(), console, line -> {});
+        spark.sparkContext().register(heard, "heard of " + run.name());
+        Progress progress = new Progress(
+                run.name(), heard.id(), console, line -> tracked.ifPresent(mlflow -> mlflow.hear(line)));
         spark.sparkContext().addSparkListener(progress);
+        String status = "FAILED";
         try {
-            RankTask task = new RankTask(run, heard);
-            Outcome outcome = BarrierStage.run(shares(mix), task::run, "fine-tuning on " + target.name())
-                    .get(0);
-            progress.hear(heard.value());
-            if (!outcome.refusal().isEmpty()) {
-                throw new UserException("Cannot fine-tune on " + target.name() + ": " + outcome.refusal());
-            }
+            Outcome outcome = outcome(run, items, heard, progress);
+            status = "FINISHED";
             return outcome;
         } finally {
             spark.sparkContext().removeSparkListener(progress);
+            String end = status;
+            tracked.ifPresent(mlflow -> mlflow.end(end));
         }
+    }
+
+    private static Outcome outcome(TrainingRun run, JavaRDD<TokenisedItem> items, Heard heard, Progress progress) {
+        RankTask task = new RankTask(run, heard);
+        try {
+            Outcome outcome = BarrierStage.run(items, task::run, "fine-tuning on " + run.name())
+                    .get(0);
+            progress.hear(heard.value());
+            if (!outcome.refusal().isEmpty()) {
+                throw new UserException("Cannot fine-tune on " + run.name() + ": " + outcome.refusal());
+            }
+            return outcome;
+        } catch (UserException e) {
+            progress.hear(heard.value());
+            throw progress.refusal().isEmpty()
+                    ? e
+                    : new UserException("Cannot fine-tune on " + run.name() + ": " + progress.refusal(), e);
+        }
+    }
+
+    private Optional<MlflowRun> tracked(TrainingRun run) {
+        TrackingConfig tracking = config.tracking();
+        if (!tracking.isOn()) {
+            return Optional.empty();
+        }
+        String token = System.getenv().getOrDefault(tracking.tokenVariable(), "");
+        MlflowRun mlflow = new MlflowRun(tracking, token, console);
+        mlflow.begin(run.name(), settings(run.seed()));
+        return Optional.of(mlflow);
     }
 
     private JavaRDD<TokenisedItem> shares(Dataset<Row> mix) {
