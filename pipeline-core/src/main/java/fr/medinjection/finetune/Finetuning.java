@@ -173,8 +173,8 @@ public final class Finetuning {
         Optional<MlflowRun> tracked = tracked(run);
         Heard heard = new Heard();
         spark.sparkContext().register(heard, "heard of " + run.name());
-        Progress progress = new Progress(
-                run.name(), heard.id(), console, line -> tracked.ifPresent(mlflow -> mlflow.hear(line)));
+        Progress progress =
+                new Progress(run.name(), heard.id(), console, line -> tracked.ifPresent(mlflow -> mlflow.hear(line)));
         spark.sparkContext().addSparkListener(progress);
         String status = "FAILED";
         try {

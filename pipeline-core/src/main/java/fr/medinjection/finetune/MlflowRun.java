@@ -57,7 +57,11 @@ final class MlflowRun {
                     .put("experiment_id", experiment())
                     .put("run_name", name)
                     .put("start_time", System.currentTimeMillis());
-            id = call("runs/create", run).path("run").path("info").path("run_id").asText();
+            id = call("runs/create", run)
+                    .path("run")
+                    .path("info")
+                    .path("run_id")
+                    .asText();
             ObjectNode batch = JSON.createObjectNode().put("run_id", id);
             ArrayNode params = batch.putArray("params");
             settings.forEach((key, value) -> params.addObject().put("key", key).put("value", String.valueOf(value)));
@@ -68,12 +72,16 @@ final class MlflowRun {
     }
 
     private String experiment() throws IOException {
-        JsonNode found = call("experiments/search", JSON.createObjectNode()
-                .put("max_results", 1)
-                .put("filter", "name = '" + config.experiment().replace("'", "") + "'"));
+        JsonNode found = call(
+                "experiments/search",
+                JSON.createObjectNode()
+                        .put("max_results", 1)
+                        .put("filter", "name = '" + config.experiment().replace("'", "") + "'"));
         JsonNode known = found.path("experiments").path(0).path("experiment_id");
         return known.isMissingNode()
-                ? call("experiments/create", JSON.createObjectNode().put("name", config.experiment())).path("experiment_id").asText()
+                ? call("experiments/create", JSON.createObjectNode().put("name", config.experiment()))
+                        .path("experiment_id")
+                        .asText()
                 : known.asText();
     }
 

@@ -33,8 +33,7 @@ class MlflowRunTest {
         server.createContext("/", exchange -> {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             String method = exchange.getRequestURI().getPath();
-            calls.add(new Call(
-                    method, exchange.getRequestHeaders().getFirst("Authorization"), LogLines.parse(body)));
+            calls.add(new Call(method, exchange.getRequestHeaders().getFirst("Authorization"), LogLines.parse(body)));
             String answer =
                     switch (method.substring("/api/2.0/mlflow/".length())) {
                         case "experiments/create" -> "{\"experiment_id\": \"7\"}";
@@ -56,8 +55,7 @@ class MlflowRunTest {
 
     private MlflowRun run() {
         String address = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
-        return new MlflowRun(
-                new TrackingConfig(address, "tests", ""), "geheim", new Console(Finetunes.screen(screen)));
+        return new MlflowRun(new TrackingConfig(address, "tests", ""), "geheim", new Console(Finetunes.screen(screen)));
     }
 
     private static JsonNode step(int step) {
