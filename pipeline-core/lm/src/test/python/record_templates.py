@@ -44,6 +44,25 @@ CHATS = [
     chat(("assistant", "seul"), ("assistant", "encore")),
     chat(("system", "Sois bref. "), USER, ("assistant", " A "), ("user", " Pourquoi ? ")),
 ]
+
+def call(name, arguments):
+    return dict(type="function", function=dict(name=name, arguments=arguments))
+
+
+TOOLS = [dict(type="function", function=dict(name="dose", description="Dose d’un médicament, <mg>", parameters=dict(
+    type="object", properties=dict(nom=dict(type="string"), poids=dict(type="number", default=70.5)), required=["nom"]))),
+         dict(type="function", function=dict(name="rien", description="", parameters={}))]
+ASK = dict(role="user", content="Quelle dose ?")
+CALLS = dict(role="assistant", content="", tool_calls=[call("dose", dict(nom="œdème & co", poids=3)), call("rien", {})])
+TOOL_CHATS = [
+    [ASK],
+    [dict(role="system", content="Tu réponds en français."), ASK, CALLS],
+    [ASK, CALLS, dict(role="tool", content="{\"mg\": 500}"), dict(role="tool", content="rien"), dict(role="assistant", content="500 mg")],
+    [ASK, CALLS | dict(content="Je cherche.\n"), dict(role="tool", content="1"), dict(role="assistant", content="<think>\nbon\n</think>\n\n1 mg")],
+    [ASK, CALLS | dict(content="<think>\nil faut\n</think>\n\nVoyons."), dict(role="tool", content="1"), ASK, dict(role="assistant", content="2")],
+    [ASK, CALLS | dict(content="<think>\nseul\n</think>\n\n"), dict(role="tool", content="\n1")],
+    [ASK, dict(role="assistant", content="x", tool_calls=[call("dose", "{\"nom\": \"é\"}")]), dict(role="tool", content="")],
+]
 OUT.mkdir(parents=True, exist_ok=True)
 for name in TEMPLATES:
     text = (FOLDER / f"{name}.jinja").read_text(encoding="utf-8")
@@ -62,3 +81,13 @@ for name in TEMPLATES:
         transformers=transformers.__version__, sha256=hashlib.sha256(text.rstrip().encode()).hexdigest(),
         cases=cases), ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
     print(name, hashlib.sha256(text.rstrip().encode()).hexdigest(), len(cases))
+for name in ["qwen3", "qwen3_first", "qwen3_instruct_2507", "qwen2_5"]:
+    text = (FOLDER / f"{name}.jinja").read_text(encoding="utf-8")
+    cases = []
+    for messages in TOOL_CHATS:
+        for tools in (TOOLS, []):
+            for prompt in (False, True):
+                rendered, _ = render_jinja_template([messages], chat_template=text, tools=tools or None, add_generation_prompt=prompt)
+                cases.append(dict(messages=messages, tools=tools, prompt=prompt, thinking=True, text=rendered[0]))
+    (OUT / f"{name}_tools.json").write_text(json.dumps(dict(
+        transformers=transformers.__version__, cases=cases), ensure_ascii=False, indent=0) + "\n", encoding="utf-8")

@@ -1,8 +1,11 @@
 package fr.medinjection.lm.chat;
 
-import java.util.List;
-
 /** How a family writes a chat. */
 interface ChatForm {
-    void write(List<Message> messages, ChatTemplate.Ending ending, ChatText text);
+    void write(Chat chat, ChatTemplate.Ending ending, ChatText text);
+
+    /** Whether it has a way to write tools and what they answer. */
+    default boolean hasTools() {
+        return false;
+    }
 }

@@ -26,9 +26,11 @@ public enum ChatTemplate implements ChatRenderer {
     /** Nothing but the turns: the template of made models. */
     CHATML(ChatMl.plain(), "d86b371566c940d6790deec28e3f74ca2cb74d893bfda2c20b82fd9b53fb4eda"),
     /** The instruction-tuned Qwen3 of July 2025, without thinking. */
-    QWEN3_INSTRUCT_2507(ChatMl.plain(), "64f85b198065d0fba2a81f37e10ed68161ce2c19a754c7100e67e0ca2ee9c326"),
+    QWEN3_INSTRUCT_2507(
+            ChatMl.plain().with(QwenTools.QWEN3), "64f85b198065d0fba2a81f37e10ed68161ce2c19a754c7100e67e0ca2ee9c326"),
     QWEN2_5(
-            ChatMl.withSystem("You are Qwen, created by Alibaba Cloud. You are a helpful assistant."),
+            ChatMl.withSystem("You are Qwen, created by Alibaba Cloud. You are a helpful assistant.")
+                    .with(QwenTools.QWEN2_5),
             "55b2f4a26ac9ee719330a61a0c39d9e538b0e9322212f048326318cff4f8674a"),
     SMOLLM2(
             ChatMl.withSystem("You are a helpful AI assistant named SmolLM, trained by Hugging Face"),
@@ -69,11 +71,19 @@ public enum ChatTemplate implements ChatRenderer {
 
     @Override
     public RenderedChat rendered(List<Message> messages, Ending ending) {
-        if (messages.isEmpty()) {
+        return rendered(Chat.of(messages), ending);
+    }
+
+    /** The same with tools, where the template has a way to write them that the engine knows. */
+    public RenderedChat rendered(Chat chat, Ending ending) {
+        if (chat.messages().isEmpty()) {
             throw new LmException("Cannot render a chat without messages");
         }
+        if (chat.usesTools() && !form.hasTools()) {
+            throw new LmException("Cannot render tools with the chat template " + this);
+        }
         ChatText text = new ChatText();
-        form.write(messages, ending, text);
+        form.write(chat, ending, text);
         return text.done();
     }
 

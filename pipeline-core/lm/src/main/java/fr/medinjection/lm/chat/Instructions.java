@@ -27,7 +27,8 @@ record Instructions(String open, String close, String beforeAnswer, UnaryOperato
     }
 
     @Override
-    public void write(List<Message> messages, ChatTemplate.Ending ending, ChatText text) {
+    public void write(Chat chat, ChatTemplate.Ending ending, ChatText text) {
+        List<Message> messages = chat.messages();
         boolean own = messages.get(0).role() == Message.Role.SYSTEM && system == SystemText.WITH_LAST;
         List<Message> turns = messages.subList(own ? 1 : 0, messages.size());
         text.add(BEGIN);

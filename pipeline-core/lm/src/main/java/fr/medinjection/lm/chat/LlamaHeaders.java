@@ -15,7 +15,8 @@ record LlamaHeaders(Preamble preamble) implements ChatForm {
     }
 
     @Override
-    public void write(List<Message> messages, ChatTemplate.Ending ending, ChatText text) {
+    public void write(Chat chat, ChatTemplate.Ending ending, ChatText text) {
+        List<Message> messages = chat.messages();
         text.add(BEGIN);
         List<Message> rest = messages;
         if (preamble == Preamble.DATES) {

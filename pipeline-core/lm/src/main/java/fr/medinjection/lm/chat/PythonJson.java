@@ -44,6 +44,10 @@ final class PythonJson implements Filter {
         if (arguments.length > 0) {
             throw new LmException("Cannot render tojson with arguments");
         }
+        return text(value);
+    }
+
+    static String text(Object value) {
         try {
             return JSON.writeValueAsString(value);
         } catch (JsonProcessingException e) {

@@ -1,6 +1,7 @@
 package fr.medinjection.lm.chat;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Qwen3's ChatML. Thoughts are dropped from the answers before the last question; the last message keeps its thought, and gets an empty one if it
@@ -11,14 +12,25 @@ final class ThinkingChatMl implements ChatForm {
     private static final String CLOSE = "</think>";
 
     @Override
-    public void write(List<Message> messages, ChatTemplate.Ending ending, ChatText text) {
+    public boolean hasTools() {
+        return true;
+    }
+
+    @Override
+    public void write(Chat chat, ChatTemplate.Ending ending, ChatText text) {
+        List<Message> messages = chat.messages();
         int question = lastQuestion(messages);
-        for (int i = 0; i < messages.size(); i++) {
-            Message message = messages.get(i);
-            String content = message.role() == Message.Role.ASSISTANT
-                    ? answer(message.content(), i > question, i == messages.size() - 1)
-                    : message.content();
-            ChatMl.turn(text, message.role(), content);
+        boolean own = messages.get(0).role() == Message.Role.SYSTEM;
+        ChatMl.system(chat, own ? Optional.of(messages.get(0).content()) : Optional.empty(), text);
+        for (int i = own ? 1 : 0; i < messages.size(); i++) {
+            if (messages.get(i).role() == Message.Role.ASSISTANT) {
+                ChatMl.turn(
+                        text, Message.Role.ASSISTANT, answer(messages.get(i), i > question, i == messages.size() - 1));
+            } else if (chat.isTool(i)) {
+                QwenTools.QWEN3.write(chat, i, messages.get(i).content(), text);
+            } else {
+                ChatMl.turn(text, messages.get(i).role(), messages.get(i).content());
+            }
         }
         text.add(
                 switch (ending) {
@@ -28,16 +40,18 @@ final class ThinkingChatMl implements ChatForm {
                 });
     }
 
-    private static String answer(String whole, boolean afterQuestion, boolean last) {
+    private static String answer(Message message, boolean afterQuestion, boolean last) {
+        String whole = message.content();
         String reasoning = "";
         String content = whole;
         if (whole.contains(CLOSE)) {
             reasoning = PythonText.withoutOuterBreaks(PythonText.afterLast(PythonText.beforeFirst(whole, CLOSE), OPEN));
             content = PythonText.withoutLeadingBreaks(PythonText.afterLast(whole, CLOSE));
         }
-        return afterQuestion && (last || !reasoning.isEmpty())
-                ? thought(reasoning) + PythonText.withoutLeadingBreaks(content)
-                : content;
+        boolean thinks = afterQuestion && (last || !reasoning.isEmpty());
+        String shown = thinks ? thought(reasoning) + PythonText.withoutLeadingBreaks(content) : content;
+        String calls = QwenTools.QWEN3.calls(content, message.calls()).substring(content.length());
+        return shown + calls;
     }
 
     private static String thought(String reasoning) {

@@ -139,6 +139,35 @@ class ChatTemplateTest {
                 .hasMessageContaining("Invalid JSON");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "qwen3_tools,QWEN3",
+        "qwen3_first_tools,QWEN3",
+        "qwen3_instruct_2507_tools,QWEN3_INSTRUCT_2507",
+        "qwen2_5_tools,QWEN2_5"
+    })
+    void rendersToolsByteForByte(String golden, ChatTemplate template) throws IOException {
+        JsonNode cases = recorded(golden).path("cases");
+        assertThat(cases.size()).isEqualTo(28);
+        for (JsonNode example : cases) {
+            List<JsonNode> tools = new ArrayList<>();
+            example.path("tools").forEach(tools::add);
+            Chat chat = new Chat(messages(example.path("messages")), tools);
+            assertThat(template.rendered(chat, ending(example)).text())
+                    .isEqualTo(example.path("text").asText());
+        }
+    }
+
+    @Test
+    void refusesToolsWhereItKnowsNoWayToWriteThem() {
+        Chat chat = Chat.of(List.of(new Message(Message.Role.USER, "?"), new Message(Message.Role.TOOL, "!")));
+        for (ChatTemplate template : List.of(ChatTemplate.CHATML, ChatTemplate.LLAMA3_1, ChatTemplate.MISTRAL_V3)) {
+            assertThatThrownBy(() -> template.rendered(chat, ChatTemplate.Ending.NONE))
+                    .isInstanceOf(LmException.class)
+                    .hasMessage("Cannot render tools with the chat template " + template);
+        }
+    }
+
     @Test
     void refusesAnEmptyChat() {
         assertThatThrownBy(() -> ChatTemplate.QWEN3.render(List.of(), ChatTemplate.Ending.NONE))
@@ -156,8 +185,13 @@ class ChatTemplateTest {
         List<Message> messages = new ArrayList<>();
         for (JsonNode message : list) {
             String role = message.path("role").asText().toUpperCase(Locale.ROOT);
+            List<Message.ToolCall> calls = new ArrayList<>();
+            for (JsonNode call : message.path("tool_calls")) {
+                JsonNode function = call.path("function");
+                calls.add(new Message.ToolCall(function.path("name").asText(), function.path("arguments")));
+            }
             messages.add(new Message(
-                    Message.Role.valueOf(role), message.path("content").asText()));
+                    Message.Role.valueOf(role), message.path("content").asText(), calls));
         }
         return messages;
     }

@@ -98,8 +98,8 @@ class ChatTemplatesTest {
         refuses("Cannot render the chat template of " + folder + ": it is none of [QWEN3");
         check("[]");
         refuses("Invalid " + folder.resolve("chat_template_check.json") + ": 0 chats, expected a list of at least 4");
-        check(Files.readString(OWN.resolve("chat_template_check.json")).replace("\"assistant\"", "\"tool\""));
-        refuses("Invalid role in " + folder.resolve("chat_template_check.json") + ", chat 3: tool");
+        check(Files.readString(OWN.resolve("chat_template_check.json")).replace("\"assistant\"", "\"judge\""));
+        refuses("Invalid role in " + folder.resolve("chat_template_check.json") + ", chat 3: judge");
     }
 
     @Test
