@@ -21,7 +21,11 @@ the cluster does not find them. Leave --deploy-mode out: the driver then runs he
 esac
 
 # --- JDK 17: JAVA_HOME, then the PATH, then the usual places ---------------------------------------------------------
-java_major() { "$1/bin/java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.specification\.version = //p'; }
+java_version() { # the version of the JDK in this folder: as its release file says, which costs no JVM, else as it says itself
+  local version; version=$(sed -n 's/^JAVA_VERSION="\(.*\)"$/\1/p' "$1/release" 2>/dev/null) || true
+  [ -n "$version" ] || version=$("$1/bin/java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.specification\.version = //p')
+  echo "$version"
+}
 find_jdk() {
   local candidate seen=""
   local on_path; on_path=$(command -v java || true)
@@ -29,8 +33,8 @@ find_jdk() {
       /usr/lib/jvm/*17* /usr/java/*17* /opt/java/*17* /opt/*jdk*17* "$HOME"/.sdkman/candidates/java/17* \
       /Library/Java/JavaVirtualMachines/*17*/Contents/Home; do
     [ -x "$candidate/bin/java" ] || continue
-    local version; version=$(java_major "$candidate")
-    if [ "$version" = 17 ]; then echo "$candidate"; return; fi
+    local version; version=$(java_version "$candidate")
+    case $version in 17 | 17.*) echo "$candidate"; return ;; esac
     seen="$seen $candidate ($version)"
   done
   fail "Cannot find JDK 17, which Spark 3.5 needs; found:${seen:- none}. Install one or point JAVA_HOME at it"
@@ -54,7 +58,7 @@ if stale; then
   mkdir -p "$target"; log=$target/build.log
   (cd "$home" && rm -rf jobs/target/lib jobs/target/spark && mvn -B -q -pl jobs -am package -DskipTests -Dspotless.check.skip=true) >"$log" 2>&1 || {
     tail -n 30 "$log" >&2; fail "Cannot build: see $log" 3; }
-  rm -f "$target/app.jsa"
+  rm -f "$target"/app*.jsa
   touch "$target/built"
 fi
 exec 9>&-
@@ -85,17 +89,35 @@ if [ -n "${SPARK_HOME:-}${HADOOP_CONF_DIR:-}${YARN_CONF_DIR:-}" ]; then
 fi
 
 # --- Here: one JVM, local[*] -----------------------------------------------------------------------------------------
-heap=${MEDINJECTION_HEAP:-4g}; props=()
+heap=${MEDINJECTION_HEAP:-4g}; props=(); options=
 [ -t 2 ] && props+=(-Dspark.ui.showConsoleProgress=true) # a progress bar, on a terminal only
 set -- ${spark_args[@]+"${spark_args[@]}"}
 while [ $# -gt 0 ]; do
   case $1 in
     --driver-memory) heap=$2; shift 2 ;;
     --master) props+=("-Dspark.master=$2"); shift 2 ;;
-    --conf) props+=("-D$2"); shift 2 ;;
+    --conf)
+      case $2 in
+        spark.driver.extraJavaOptions=*) options=${2#*=} ;;
+        *) props+=("-D$2") ;;
+      esac
+      shift 2 ;;
     *) fail "Invalid Spark option without a cluster: $1, expected --master, --driver-memory or --conf" 1 ;;
   esac
 done
+jvm_options() { # spark.driver.extraJavaOptions of the command line, else as the file of --config itself has it
+  local config=""
+  for ((i = 0; i < ${#job_args[@]}; i++)); do
+    case ${job_args[i]} in
+      --config) config=${job_args[i + 1]-} ;;
+      --config=*) config=${job_args[i]#*=} ;;
+    esac
+  done
+  if [ -z "$options" ] && [ -f "$config" ]; then
+    options=$(sed -n 's/^  spark\.driver\.extraJavaOptions: *"\{0,1\}\([^"#]*\).*$/\1/p' "$config")
+  fi
+  printf '%s' "$options"
+}
 opens=()
 for package in java.lang java.lang.invoke java.lang.reflect java.io java.net java.nio java.util java.util.concurrent \
     java.util.concurrent.atomic jdk.internal.ref sun.nio.ch sun.nio.cs sun.security.action sun.util.calendar; do
@@ -107,18 +129,29 @@ java=("$JAVA_HOME/bin/java" -Xmx"$heap" -XX:+UseParallelGC -XX:TieredStopAtLevel
 class_path=$jar:$target/lib/*:$target/spark/jars/*
 export SPARK_LOCAL_IP=${SPARK_LOCAL_IP:-127.0.0.1}
 
-# The classes of the first whole run are archived as it ends; every later job starts from the archive in half the time.
-archive=$target/app.jsa
-run=("${java[@]}" ${props[@]+"${props[@]}"} -Xlog:cds=off -Xlog:cds+dynamic=off)
-if [ -f "$archive" ]; then
-  exec "${run[@]}" -XX:SharedArchiveFile="$archive" -cp "$class_path" "$main" ${job_args[@]+"${job_args[@]}"}
+# The classes of a first run are archived as it ends; every later job starts from the archive in half the time. Any job that
+# starts Spark makes one; the main job, which knows the classes of all, makes it again unless it made it itself.
+jdk=$(java_version "$JAVA_HOME")
+archive=$target/app-$jdk-part.jsa; whole=$target/app-$jdk.jsa
+for made in "$archive" "$whole"; do
+  if [ -f "$made" ] && [ "$jar" -nt "$made" ]; then rm -f "$made"; fi # of an older build
+done
+run=("${java[@]}" $(jvm_options) ${props[@]+"${props[@]}"} -Xlog:cds=off -Xlog:cds+dynamic=off)
+archived() { # archived FILE: runs the job and, where it succeeds, archives its classes
+  local status=0
+  "${run[@]}" -XX:ArchiveClassesAtExit="$1.$$" -cp "$class_path" "$main" "${job_args[@]}" || status=$?
+  if [ $status = 0 ] && [ -f "$1.$$" ]; then mv "$1.$$" "$1"; else rm -f "$1.$$"; fi
+  exit $status
+}
+if [ ! -f "$whole" ]; then
+  case " ${job_args[*]-} " in
+    *" --dry-run "* | *" --help "*) ;;
+    " pipeline "*) archived "$whole" ;;
+    " ingest "* | " clean "* | " dedup "* | " leaks "* | " corpus "* | " mix "* | " export "* | " report "*)
+      [ -f "$archive" ] || archived "$archive" ;;
+  esac
+else
+  archive=$whole
 fi
-case " ${job_args[*]-} " in
-  *" --dry-run "*) ;;
-  " pipeline "*)
-    status=0
-    "${run[@]}" -XX:ArchiveClassesAtExit="$archive.$$" -cp "$class_path" "$main" "${job_args[@]}" || status=$?
-    if [ $status = 0 ] && [ -f "$archive.$$" ]; then mv "$archive.$$" "$archive"; else rm -f "$archive.$$"; fi
-    exit $status ;;
-esac
+if [ -f "$archive" ]; then run+=(-XX:SharedArchiveFile="$archive"); fi
 exec "${run[@]}" -cp "$class_path" "$main" ${job_args[@]+"${job_args[@]}"}
