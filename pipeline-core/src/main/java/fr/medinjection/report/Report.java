@@ -19,6 +19,8 @@ final class Report {
             new LeakSection(),
             new MixSection(),
             new TrainingSection(),
+            new ChoiceScoreSection(),
+            new OpenScoreSection(),
             new ProvenanceSection());
 
     private Report() {}

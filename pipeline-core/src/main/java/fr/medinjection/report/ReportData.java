@@ -12,8 +12,10 @@ import java.util.SortedMap;
  * @param manifests by dataset, of those that exist
  * @param cubes the counts, of facets whose dataset exists
  * @param trainings the fine-tuned models
+ * @param scores of models, none where there is no such dataset
  */
-record ReportData(SortedMap<String, Manifest> manifests, Map<Facet, Cube> cubes, List<Training> trainings) {
+record ReportData(
+        SortedMap<String, Manifest> manifests, Map<Facet, Cube> cubes, List<Training> trainings, ScoreFacts scores) {
     boolean has(String dataset) {
         return manifests.containsKey(dataset);
     }

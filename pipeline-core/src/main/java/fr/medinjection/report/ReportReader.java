@@ -3,6 +3,7 @@ package fr.medinjection.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import fr.medinjection.UserException;
 import fr.medinjection.finetune.LogLines;
+import fr.medinjection.score.ScoreStage;
 import fr.medinjection.stage.DatasetStore;
 import fr.medinjection.stage.Manifest;
 import java.io.FileNotFoundException;
@@ -12,6 +13,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -31,7 +33,8 @@ final class ReportReader {
     private static final List<String> MIXES = List.of("NAT", "TRAD", "SYN", "NAT-TRAD", "NAT-SYN", "TRAD-SYN", "ALL");
 
     /** Folders whose children are datasets of their own. */
-    private static final List<String> GROUPS = List.of("stages", "mixes", "llm", MODELS);
+    private static final List<String> GROUPS =
+            List.of("stages", "mixes", "llm", MODELS, "predictions", "predictions-quarantine");
 
     private final SparkSession spark;
     private final DatasetStore store;
@@ -50,7 +53,18 @@ final class ReportReader {
                 cubes.put(facet, manifest.rows() == 0 ? facet.nothing() : facet.count(rows(facet.dataset())));
             }
         }
-        return new ReportData(manifests, cubes, trainings(manifests));
+        return new ReportData(manifests, cubes, trainings(manifests), scores(manifests));
+    }
+
+    private ScoreFacts scores(SortedMap<String, Manifest> manifests) {
+        Manifest scored = manifests.get(ScoreStage.SCORES);
+        if (scored == null || scored.rows() == 0) {
+            return ScoreFacts.NONE;
+        }
+        Optional<Dataset<Row>> comparisons = Optional.ofNullable(manifests.get(ScoreStage.COMPARISONS))
+                .filter(manifest -> manifest.rows() > 0)
+                .map(manifest -> rows(ScoreStage.COMPARISONS));
+        return ScoreFacts.read(rows(ScoreStage.SCORES), comparisons);
     }
 
     /** The fine-tuned models. */

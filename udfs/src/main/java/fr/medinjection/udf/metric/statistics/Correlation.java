@@ -21,6 +21,11 @@ public record Correlation(double value, double p) implements Serializable {
         return new Correlation(r, x.length == 2 ? 1 : pOfLinear(r, x.length));
     }
 
+    /** A correlation of Pearson's or Spearman's found elsewhere over so many pairs, with the p-value that follows. */
+    public static Correlation found(double r, int pairs) {
+        return new Correlation(r, pairs == 2 ? 1 : pOfLinear(r, pairs));
+    }
+
     /** Spearman's rho: Pearson's r of the ranks, the p-value by the t distribution. */
     public static Correlation spearman(double[] x, double[] y) {
         checkPairs(x, y);

@@ -1,0 +1,46 @@
+package fr.medinjection.report;
+
+import fr.medinjection.report.page.Cell;
+import fr.medinjection.report.page.Numbers;
+import fr.medinjection.report.page.Text;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Scores as cells. */
+final class ScoreCells {
+    private ScoreCells() {}
+
+    /** A share of one. */
+    static Cell share(Optional<ScoreFacts.Line> line) {
+        return line.map(l -> Cell.percent(l.value())).orElseGet(Cell::none);
+    }
+
+    /** The limits of a share, as a pair. */
+    static Cell interval(Optional<ScoreFacts.Line> line) {
+        return line.filter(l -> !Double.isNaN(l.low()))
+                .map(l -> limits(l.low(), l.high()))
+                .orElseGet(Cell::none);
+    }
+
+    static Cell limits(double low, double high) {
+        Text shown = Text.of("{0} to {1}", "{0} à {1}", Numbers.percent(low, 1), Numbers.percent(high, 1));
+        return new Cell(shown, String.format(Locale.ROOT, "%.6f..%.6f", low, high), Cell.Kind.NUMBER);
+    }
+
+    /** A score that runs from 0 to 100 already. */
+    static Cell points(Optional<ScoreFacts.Line> line) {
+        return line.filter(l -> !Double.isNaN(l.value()))
+                .map(l -> Cell.decimal(l.value(), 1))
+                .orElseGet(Cell::none);
+    }
+
+    static Cell printed(OptionalDouble share) {
+        return share.isPresent() ? Cell.percent(share.getAsDouble()) : Cell.none();
+    }
+
+    static Cell pValue(double p) {
+        Text shown = p < 0.001 ? Text.of("< 0.001", "< 0,001") : Numbers.decimal(p, 3);
+        return new Cell(shown, String.format(Locale.ROOT, "%.6f", p), Cell.Kind.NUMBER);
+    }
+}
