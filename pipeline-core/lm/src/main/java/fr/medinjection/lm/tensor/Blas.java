@@ -10,6 +10,9 @@ import org.bytedeco.openblas.global.openblas_nolapack;
 
 /** Products of matrices by the library that ND4J brings, into place, with a factor, of parts of matrices. The threads are ours: a band of the result each. */
 final class Blas {
+    /** Up to so many rows go one by one. */
+    static final int FEW = 2;
+
     static {
         openblas_nolapack.blas_set_num_threads(1);
     }
@@ -71,29 +74,14 @@ final class Blas {
         }
     }
 
-    /** c = a b', for few rows of a. */
-    static void vectors(Matrix a, Matrix b, Matrix c) {
-        Bands.over(b.rows(), (long) a.rows() * b.columns(), (from, to) -> {
-            for (int row = 0; row < a.rows(); row++) {
-                cblas_sgemv(
-                        CblasRowMajor,
-                        CblasNoTrans,
-                        to - from,
-                        b.columns(),
-                        1,
-                        b.rows(from, to).data(),
-                        b.stride(),
-                        a.rows(row, row + 1).data(),
-                        1,
-                        0,
-                        c.part(row, 1, from, to - from).data(),
-                        1);
-            }
-        });
-    }
-
     /** c = factor a b + keep c, on the calling thread alone. */
     static void one(float factor, Side a, Side b, float keep, Matrix c) {
+        if (c.rows() <= FEW && a.form == Form.AS_IS) {
+            for (int row = 0; row < c.rows(); row++) {
+                vector(factor, a.matrix.rows(row, row + 1), b, keep, c.rows(row, row + 1));
+            }
+            return;
+        }
         cblas_sgemm(
                 CblasRowMajor,
                 a.form.code,
@@ -109,5 +97,23 @@ final class Blas {
                 keep,
                 c.data(),
                 c.stride());
+    }
+
+    /** One row of a product, for which the library need not copy the right side first. */
+    private static void vector(float factor, Matrix a, Side b, float keep, Matrix c) {
+        Matrix matrix = b.matrix;
+        cblas_sgemv(
+                CblasRowMajor,
+                b.form == Form.TURNED ? CblasNoTrans : CblasTrans,
+                matrix.rows(),
+                matrix.columns(),
+                factor,
+                matrix.data(),
+                matrix.stride(),
+                a.data(),
+                1,
+                keep,
+                c.data(),
+                1);
     }
 }

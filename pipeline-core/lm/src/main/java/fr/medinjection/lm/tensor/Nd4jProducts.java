@@ -10,14 +10,13 @@ import org.nd4j.linalg.factory.Nd4j;
  * library below, which packs them first.
  */
 final class Nd4jProducts {
-    private static final int VECTORS = 2;
     private static final int FEW = 12;
 
     private Nd4jProducts() {}
 
     static Tensor product(INDArray a, INDArray b) {
         Nd4jTensor result = Nd4jMemory.empty(a.size(0), b.size(1));
-        if (a.size(0) <= FEW) {
+        if (a.size(0) > Blas.FEW && a.size(0) <= FEW) {
             Nd4j.exec(new Mmul(a, b, result.array(), MMulTranspose.allFalse()));
         } else {
             Blas.multiply(1, Blas.Side.of(matrix(a)), Blas.Side.of(matrix(b)), 0, Matrix.of(result));
@@ -27,9 +26,7 @@ final class Nd4jProducts {
 
     static Tensor productTransposed(INDArray a, INDArray b) {
         Nd4jTensor result = Nd4jMemory.empty(a.size(0), b.size(0));
-        if (a.size(0) <= VECTORS) {
-            Blas.vectors(matrix(a), matrix(b), Matrix.of(result));
-        } else if (a.size(0) <= FEW) {
+        if (a.size(0) > Blas.FEW && a.size(0) <= FEW) {
             Nd4j.exec(new Mmul(
                     a,
                     b,
