@@ -25,7 +25,8 @@ class ResumeIT {
             new Kill("dedup", "_staging.duplicates"),
             new Kill("corpus", "_staging.corpus"),
             new Kill("mix", "mixes/_staging.SYN"),
-            new Kill("export", "_staging.export"));
+            new Kill("export", "_staging.export"),
+            new Kill("finetune", "models/_training/SYN"));
 
     /** The page names the runs that made what it shows. */
     private static final String PAGE = "report";

@@ -9,7 +9,7 @@ enum CurveLayout {
     WIDE(720, 280),
     NARROW(360, 240);
 
-    private static final double LETTER = 6.4;
+    private static final double LETTER = 7.4;
     private static final double LEFT = 52;
     private static final double RIGHT = 12;
     private static final double UNDER = 36;
