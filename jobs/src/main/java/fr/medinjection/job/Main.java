@@ -21,7 +21,8 @@ public final class Main {
 
     public static void main(String[] args) {
         int status = run(args, System.out, System.err);
-        boolean container = System.getenv("CONTAINER_ID") != null; // YARN takes any exit from within a driver for a failure
+        boolean container =
+                System.getenv("CONTAINER_ID") != null; // YARN takes any exit from within a driver for a failure
         if (status != 0 || !container) {
             System.exit(status); // a thread that a library left behind must not keep a finished job alive
         }
