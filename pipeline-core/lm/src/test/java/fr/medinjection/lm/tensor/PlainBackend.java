@@ -58,6 +58,16 @@ public final class PlainBackend implements PlainMatrices {
         return floats;
     }
 
+    /** The values in the precision they are computed in. */
+    public static double[] doubles(Tensor x) {
+        return PlainMatrices.values(x).clone();
+    }
+
+    /** A tensor of this backend with values that need not be single precision. */
+    public static Tensor tensor(double[] values, long... shape) {
+        return new PlainTensor(values.clone(), shape);
+    }
+
     @Override
     public Tensor rmsNorm(Tensor x, Tensor weight, double epsilon) {
         return PlainRows.norm(PlainTensor.of(x), PlainMatrices.values(weight), epsilon);
