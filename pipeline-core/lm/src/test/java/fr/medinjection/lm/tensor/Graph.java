@@ -1,7 +1,6 @@
 package fr.medinjection.lm.tensor;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,11 +37,9 @@ public final class Graph {
         return x.mul(inverse).mul(constant(weight, weight.length));
     }
 
-    /** Turns the heads of {@code rows} rows; the tables have one row of cosines or sines for each. */
-    public SDVariable rotate(SDVariable x, int rows, double[] cosine, double[] sine, Optional<SDVariable> normal) {
+    /** Turns heads, each a row of {@code byHead}, and joins them to rows; the tables have one row of cosines or sines for each of these. */
+    public SDVariable rotate(SDVariable byHead, int heads, int rows, double[] cosine, double[] sine) {
         int half = cosine.length / rows;
-        int heads = (int) (elements(x) / rows / (2 * half));
-        SDVariable byHead = normal.orElse(x.reshape(rows * heads, 2 * half));
         SDVariable turned = byHead.mmul(constant(quarterTurn(half), 2 * half, 2 * half));
         return byHead.mul(table(cosine, rows, heads))
                 .add(turned.mul(table(sine, rows, heads)))
@@ -155,10 +152,6 @@ public final class Graph {
         return variables.stream()
                 .map(name -> gradients.get(name).dup('c').reshape(-1).toDoubleVector())
                 .toList();
-    }
-
-    private static long elements(SDVariable x) {
-        return Arrays.stream(x.eval().shape()).reduce(1, (a, b) -> a * b);
     }
 
     private static INDArray array(double[] values, long... shape) {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.autodiff.samediff.SDVariable;
 
 /** Each operation that has a backward pass of its own, against SameDiff's autodiff and central differences in double precision. */
 class SameDiffTest {
@@ -51,15 +52,11 @@ class SameDiffTest {
                                 (x, up) -> List.of(
                                         on.rotateBackward(x.get(0), norm.apply(on), angles.apply(on), up))))
                 .check(
-                        (graph, x) -> graph.rotate(
-                                x.get(0),
-                                rows,
-                                doubles(cosine),
-                                doubles(sine),
-                                normalised
-                                        ? Optional.of(graph.norm(
-                                                x.get(0).reshape(rows * 3, 2 * half), doubles(weight), EPSILON))
-                                        : Optional.empty()),
+                        (graph, x) -> {
+                            SDVariable heads = x.get(0).reshape(rows * 3, 2 * half);
+                            SDVariable normal = normalised ? graph.norm(heads, doubles(weight), EPSILON) : heads;
+                            return graph.rotate(normal, 3, rows, doubles(cosine), doubles(sine));
+                        },
                         ROUNDING);
     }
 
