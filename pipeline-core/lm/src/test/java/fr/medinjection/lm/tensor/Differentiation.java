@@ -66,7 +66,8 @@ public final class Differentiation {
     /** @param rounding how far single precision may be from the twin, as the length of the difference over that of the value or gradient */
     public void check(Twin graphOf, double rounding) {
         Tensor value = twin.value(on(TWIN));
-        float[] upstream = Input.random(new Random(99), PlainBackend.doubles(value).length).values();
+        float[] upstream =
+                Input.random(new Random(99), PlainBackend.doubles(value).length).values();
         List<double[]> gradients = twin.gradients(on(TWIN), as(TWIN, upstream, value)).stream()
                 .map(PlainBackend::doubles)
                 .toList();
@@ -137,7 +138,9 @@ public final class Differentiation {
         double largest = largest(expected);
         assertThat(largest).as(what).isPositive();
         for (int i = 0; i < expected.length; i++) {
-            assertThat(Math.abs(actual[i] - expected[i])).as("%s, element %d", what, i).isLessThan(EXACT * largest);
+            assertThat(Math.abs(actual[i] - expected[i]))
+                    .as("%s, element %d", what, i)
+                    .isLessThan(EXACT * largest);
         }
     }
 
@@ -149,7 +152,9 @@ public final class Differentiation {
             difference += Math.pow(actual[i] - expected[i], 2);
             length += Math.pow(expected[i], 2);
         }
-        assertThat(Math.sqrt(difference / length)).as("%s in single precision", what).isLessThan(rounding);
+        assertThat(Math.sqrt(difference / length))
+                .as("%s in single precision", what)
+                .isLessThan(rounding);
     }
 
     private static double largest(double[] values) {

@@ -70,8 +70,8 @@ public final class Graph {
             SDVariable queries, SDVariable keys, SDVariable values, Heads heads, Visible visible, int keyRows) {
         int rows = visible.rows();
         int group = heads.queries() / heads.keys();
-        SDVariable q = split(queries, rows, heads.queries(), heads.width())
-                .reshape(heads.keys(), group * rows, heads.width());
+        SDVariable q =
+                split(queries, rows, heads.queries(), heads.width()).reshape(heads.keys(), group * rows, heads.width());
         SDVariable k = split(keys, keyRows, heads.keys(), heads.width());
         SDVariable v = split(values, keyRows, heads.keys(), heads.width());
         SDVariable scores = q.mmul(k.permute(0, 2, 1)).mul(1 / Math.sqrt(heads.width()));

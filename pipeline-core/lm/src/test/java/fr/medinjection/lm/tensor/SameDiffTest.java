@@ -27,8 +27,8 @@ class SameDiffTest {
                         List.of(Input.random(random, 6, 13)),
                         on -> pass(
                                 x -> on.rmsNorm(x.get(0), on.of(weight, 13), EPSILON),
-                                (x, up) -> List.of(on.rmsNormBackward(
-                                        x.get(0), on.of(weight, 13), EPSILON, up, on.zeros(6, 13)))))
+                                (x, up) -> List.of(
+                                        on.rmsNormBackward(x.get(0), on.of(weight, 13), EPSILON, up, on.zeros(6, 13)))))
                 .check((graph, x) -> graph.norm(x.get(0), doubles(weight), EPSILON), ROUNDING);
     }
 
@@ -40,17 +40,15 @@ class SameDiffTest {
         float[] weight = floats(2 * half);
         float[] cosine = floats(rows * half);
         float[] sine = floats(rows * half);
-        Function<Backend, Optional<Backend.HeadNorm>> norm = on -> normalised
-                ? Optional.of(new Backend.HeadNorm(on.of(weight, 2 * half), EPSILON))
-                : Optional.empty();
+        Function<Backend, Optional<Backend.HeadNorm>> norm = on ->
+                normalised ? Optional.of(new Backend.HeadNorm(on.of(weight, 2 * half), EPSILON)) : Optional.empty();
         Function<Backend, Backend.Angles> angles =
                 on -> new Backend.Angles(on.of(cosine, rows, half), on.of(sine, rows, half));
         new Differentiation(
                         List.of(Input.random(random, rows, 3 * 2 * half)),
                         on -> pass(
                                 x -> on.rotate(x.get(0), norm.apply(on), angles.apply(on)),
-                                (x, up) -> List.of(
-                                        on.rotateBackward(x.get(0), norm.apply(on), angles.apply(on), up))))
+                                (x, up) -> List.of(on.rotateBackward(x.get(0), norm.apply(on), angles.apply(on), up))))
                 .check(
                         (graph, x) -> {
                             SDVariable heads = x.get(0).reshape(rows * 3, 2 * half);
@@ -89,8 +87,7 @@ class SameDiffTest {
     private static List<Tensor> attentionGradients(
             Backend on, List<Tensor> x, Heads heads, Visible visible, Tensor up) {
         Backend.Attended attended = on.attend(x.get(0), x.get(1), x.get(2), heads, visible);
-        Backend.AttentionGradients to =
-                on.attendBackward(x.get(0), x.get(1), x.get(2), attended, heads, visible, up);
+        Backend.AttentionGradients to = on.attendBackward(x.get(0), x.get(1), x.get(2), attended, heads, visible, up);
         return List.of(to.queries(), to.keys(), to.values());
     }
 

@@ -7,6 +7,7 @@ import fr.medinjection.lm.tensor.Backend;
 import fr.medinjection.lm.tensor.Differentiation;
 import fr.medinjection.lm.tensor.Differentiation.Input;
 import fr.medinjection.lm.tensor.Drops;
+import fr.medinjection.lm.tensor.Graph;
 import fr.medinjection.lm.tensor.PlainBackend;
 import fr.medinjection.lm.tensor.Tensor;
 import fr.medinjection.lm.weights.HeapWeights;
@@ -21,7 +22,6 @@ import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.nd4j.autodiff.samediff.SDVariable;
-import fr.medinjection.lm.tensor.Graph;
 
 /** A model with a random adapter and random drops, to be differentiated by an input of its first layer and by what is trained there. */
 final class AdaptedCase {

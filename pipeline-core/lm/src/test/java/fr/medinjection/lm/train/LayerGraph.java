@@ -18,7 +18,11 @@ import org.nd4j.autodiff.samediff.SDVariable;
 
 /** The first layer of a model with an adapter on all its projections, as a SameDiff graph. The weights are those of the naive twin. */
 record LayerGraph(
-        Graph graph, ModelWeights model, AdapterConfig adapter, Map<Projection, double[]> masks, List<SDVariable> parameters) {
+        Graph graph,
+        ModelWeights model,
+        AdapterConfig adapter,
+        Map<Projection, double[]> masks,
+        List<SDVariable> parameters) {
     /** One projection with its adapter. */
     SDVariable linear(Projection projection, SDVariable x, int rows) {
         List<Long> shape = model.config().shape(projection);
@@ -40,7 +44,10 @@ record LayerGraph(
                 .subList(position(projection) * each, (position(projection) + 1) * each)
                 .iterator();
         return new Graph.Factors(
-                next.next(), next.next(), next.hasNext() ? Optional.of(next.next()) : Optional.empty(), adapter.factor());
+                next.next(),
+                next.next(),
+                next.hasNext() ? Optional.of(next.next()) : Optional.empty(),
+                adapter.factor());
     }
 
     /** Parameters come in the order of the projections. */
@@ -55,8 +62,7 @@ record LayerGraph(
         int rows = visible.from().length;
         SDVariable middle = x.add(attention(norm(x, "input_layernorm.weight"), layer, visible, rows));
         SDVariable normal = norm(middle, "post_attention_layernorm.weight");
-        SDVariable gated =
-                graph.gated(linear(Projection.GATE, normal, rows), linear(Projection.UP, normal, rows));
+        SDVariable gated = graph.gated(linear(Projection.GATE, normal, rows), linear(Projection.UP, normal, rows));
         return middle.add(linear(Projection.DOWN, gated, rows));
     }
 
@@ -65,15 +71,13 @@ record LayerGraph(
         SDVariable queries = heads(linear(Projection.QUERY, x, rows), "q_norm", config.heads(), layer, rows);
         SDVariable keys = heads(linear(Projection.KEY, x, rows), "k_norm", config.keyValueHeads(), layer, rows);
         Heads heads = new Heads(config.heads(), config.keyValueHeads(), config.headDim());
-        SDVariable mixed =
-                graph.attend(queries, keys, linear(Projection.VALUE, x, rows), heads, visible, rows);
+        SDVariable mixed = graph.attend(queries, keys, linear(Projection.VALUE, x, rows), heads, visible, rows);
         return linear(Projection.OUTPUT, mixed, rows);
     }
 
     private SDVariable heads(SDVariable x, String norm, int heads, OneLayer layer, int rows) {
         SDVariable byHead = x.reshape(rows * heads, model.config().headDim());
-        SDVariable normal =
-                model.config().normalisesHeads() ? norm(byHead, "self_attn." + norm + ".weight") : byHead;
+        SDVariable normal = model.config().normalisesHeads() ? norm(byHead, "self_attn." + norm + ".weight") : byHead;
         Backend.Angles angles = layer.angles();
         return graph.rotate(normal, heads, rows, doubles(angles.cosine()), doubles(angles.sine()));
     }

@@ -37,18 +37,20 @@ class SameDiffLayerTest {
         "llama-llama3,LORA,STANDARD,0.3,OUTPUT"
     })
     void linear(String name, AdapterConfig.Kind kind, AdapterConfig.Scaling scaling, double dropout, Projection place) {
-        AdaptedCase on = new AdaptedCase(
-                new AdapterConfig(name, 3, 6, dropout, kind, scaling, Set.of(place)), ROWS, random);
+        AdaptedCase on =
+                new AdaptedCase(new AdapterConfig(name, 3, 6, dropout, kind, scaling, Set.of(place)), ROWS, random);
         int width = on.width(place);
-        new Differentiation(on.inputs(width, random), backend -> on.pass(backend, adapter -> {
-                    Linear map = adapter.linears(on.dropout()).at(0, place);
-                    return new AdaptedCase.Part(map::forward, (x, gradient) -> {
-                        map.forward(x);
-                        Tensor into = backend.zeros(ROWS, width);
-                        map.backward(gradient, into);
-                        return into;
-                    });
-                }))
+        new Differentiation(
+                        on.inputs(width, random),
+                        backend -> on.pass(backend, adapter -> {
+                            Linear map = adapter.linears(on.dropout()).at(0, place);
+                            return new AdaptedCase.Part(map::forward, (x, gradient) -> {
+                                map.forward(x);
+                                Tensor into = backend.zeros(ROWS, width);
+                                map.backward(gradient, into);
+                                return into;
+                            });
+                        }))
                 .check(
                         (graph, x) -> on.graph(graph, x.subList(1, x.size())).linear(place, x.get(0), ROWS),
                         LINEAR_ROUNDING);
@@ -67,11 +69,13 @@ class SameDiffLayerTest {
         AdaptedCase on = new AdaptedCase(
                 new AdapterConfig(name, 3, 6, dropout, kind, scaling, EnumSet.allOf(Projection.class)), ROWS, random);
         OneLayer frame = new OneLayer(on.plain(), Linears.frozen(on.plain()), FIRSTS, BATCH);
-        new Differentiation(on.inputs(on.width(Projection.QUERY), random), backend -> on.pass(backend, adapter -> {
-                    OneLayer layer = new OneLayer(adapter.model(), adapter.linears(on.dropout()), FIRSTS, BATCH);
-                    return new AdaptedCase.Part(layer::forward, layer::backward);
-                }))
-                .check(
-                        (graph, x) -> on.graph(graph, x.subList(1, x.size())).layer(x.get(0), frame), LAYER_ROUNDING);
+        new Differentiation(
+                        on.inputs(on.width(Projection.QUERY), random),
+                        backend -> on.pass(backend, adapter -> {
+                            OneLayer layer =
+                                    new OneLayer(adapter.model(), adapter.linears(on.dropout()), FIRSTS, BATCH);
+                            return new AdaptedCase.Part(layer::forward, layer::backward);
+                        }))
+                .check((graph, x) -> on.graph(graph, x.subList(1, x.size())).layer(x.get(0), frame), LAYER_ROUNDING);
     }
 }
