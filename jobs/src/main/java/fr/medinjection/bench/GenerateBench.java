@@ -22,6 +22,7 @@ public final class GenerateBench {
     private static final int ITEMS_AT_ONCE = 16;
     private static final int FIRST_LETTER = 10;
     private static final int LETTERS = 5;
+    private static final int MOST_WARM_UP = 4;
 
     private final Path folder;
     private final PrintStream out;
@@ -32,11 +33,11 @@ public final class GenerateBench {
         this.out = out;
     }
 
-    public void run(LmShape shape, int repetitions) {
+    public void run(LmShape shape) {
         try (ModelWeights model = ModelWeights.load(shape.write(folder), Nd4jBackend.singlePrecision())) {
             Generator generator = new Generator(Decoder.of(model));
-            generate(generator, shape, repetitions);
-            answer(generator, shape, repetitions);
+            generate(generator, shape, shape.repetitions());
+            answer(generator, shape, shape.repetitions());
         }
     }
 
@@ -67,8 +68,9 @@ public final class GenerateBench {
     }
 
     private void report(String what, LmShape shape, int count, String unit, Runnable work, int repetitions) {
-        work.run();
-        work.run();
+        for (int i = 0; i < Math.min(shape.warmUp(), MOST_WARM_UP); i++) {
+            work.run();
+        }
         ProcessCost cost = ProcessCost.of(() -> {
             for (int i = 0; i < repetitions; i++) {
                 work.run();

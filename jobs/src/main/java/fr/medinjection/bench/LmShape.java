@@ -14,8 +14,8 @@ import java.util.Optional;
 
 /** The models that the benchmarks of the language-model engine run: Qwen3's architecture with four layers. The head of the larger has the share of the work that the whole model's has. */
 public enum LmShape {
-    SMALL("small", 256, 768, 4, 2, 64, 4096),
-    QWEN3_06B("qwen3-0.6b", 1024, 3072, 16, 8, 128, 21704);
+    SMALL("small", 256, 768, 4, 2, 64, 4096, 12, 5),
+    QWEN3_06B("qwen3-0.6b", 1024, 3072, 16, 8, 128, 21704, 3, 2);
 
     private static final int LAYERS = 4;
     private static final int POSITIONS = 4096;
@@ -27,8 +27,19 @@ public enum LmShape {
     private final int keyHeads;
     private final int headDim;
     private final int vocabulary;
+    private final int warmUp;
+    private final int repetitions;
 
-    LmShape(String label, int hidden, int intermediate, int heads, int keyHeads, int headDim, int vocabulary) {
+    LmShape(
+            String label,
+            int hidden,
+            int intermediate,
+            int heads,
+            int keyHeads,
+            int headDim,
+            int vocabulary,
+            int warmUp,
+            int repetitions) {
         this.label = label;
         this.hidden = hidden;
         this.intermediate = intermediate;
@@ -36,6 +47,8 @@ public enum LmShape {
         this.keyHeads = keyHeads;
         this.headDim = headDim;
         this.vocabulary = vocabulary;
+        this.warmUp = warmUp;
+        this.repetitions = repetitions;
     }
 
     public static Optional<LmShape> named(String label) {
@@ -46,6 +59,16 @@ public enum LmShape {
 
     public String label() {
         return label;
+    }
+
+    /** How often the work is done before it is measured, for the compiler to settle. */
+    public int warmUp() {
+        return warmUp;
+    }
+
+    /** How often the work is done while it is measured. */
+    public int repetitions() {
+        return repetitions;
     }
 
     public int vocabulary() {

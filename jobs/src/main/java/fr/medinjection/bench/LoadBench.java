@@ -22,7 +22,8 @@ public final class LoadBench {
         this.out = out;
     }
 
-    public void run(LmShape shape, int repetitions) {
+    public void run(LmShape shape) {
+        int repetitions = shape.repetitions();
         Path model = shape.write(folder);
         Path file = model.resolve("model.safetensors");
         long bytes = size(file);

@@ -19,7 +19,6 @@ import java.util.Locale;
 /** Optimizer steps on one batch, as {@code jobs/src/bench/python/lm_peer.py} makes them with PEFT. */
 public final class TrainBench {
     private static final int RANK = 16;
-    private static final int WARM_UP = 3;
     private static final double RATE = 1e-4;
 
     private final Path folder;
@@ -31,7 +30,8 @@ public final class TrainBench {
         this.out = out;
     }
 
-    public void run(LmShape shape, AdapterConfig.Kind kind, double dropout, int steps) {
+    public void run(LmShape shape, AdapterConfig.Kind kind, double dropout) {
+        int steps = shape.repetitions();
         Nd4jBackend backend = Nd4jBackend.singlePrecision();
         Batch batch = LmBatch.training(shape.vocabulary());
         try (ModelWeights model = ModelWeights.load(shape.write(folder), backend);
@@ -41,7 +41,7 @@ public final class TrainBench {
             TrainingPass pass = new TrainingPass(new Decoder(model, adapter.linears(drops)));
             Steps work = new Steps(batch, drops, pass, optimizer);
             double loss = work.step();
-            work.run(WARM_UP);
+            work.run(shape.warmUp());
             ProcessCost cost = ProcessCost.of(() -> work.run(steps));
             double tokens = (double) LmBatch.tokens(batch) * steps;
             out.println(String.format(

@@ -16,7 +16,6 @@ final class LmBenches {
     static final List<String> NAMES = List.of("train", "generate", "load");
 
     private static final double DROPOUT = 0.05;
-    private static final int REPETITIONS = 5;
 
     private LmBenches() {}
 
@@ -34,14 +33,14 @@ final class LmBenches {
         }
         switch (what) {
             case "train" -> train(new TrainBench(folder, System.out), shape);
-            case "generate" -> new GenerateBench(folder, System.out).run(shape, REPETITIONS);
-            default -> new LoadBench(folder, System.out).run(shape, REPETITIONS);
+            case "generate" -> new GenerateBench(folder, System.out).run(shape);
+            default -> new LoadBench(folder, System.out).run(shape);
         }
     }
 
     private static void train(TrainBench bench, LmShape shape) {
-        bench.run(shape, AdapterConfig.Kind.DORA, DROPOUT, REPETITIONS);
-        bench.run(shape, AdapterConfig.Kind.DORA, 0, REPETITIONS);
-        bench.run(shape, AdapterConfig.Kind.LORA, 0, REPETITIONS);
+        bench.run(shape, AdapterConfig.Kind.DORA, DROPOUT);
+        bench.run(shape, AdapterConfig.Kind.DORA, 0);
+        bench.run(shape, AdapterConfig.Kind.LORA, 0);
     }
 }
