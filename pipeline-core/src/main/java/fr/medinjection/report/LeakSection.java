@@ -40,10 +40,10 @@ record LeakSection() implements Section {
 
     private static Prose summary(ReportData data) {
         return Prose.plain(Text.of(
-                "{0} training rows or texts give {1} held-out items or texts away, in {2} pairs; {3} rows and {4} texts"
-                        + " were dropped for it.",
-                "{0} lignes ou textes d’entraînement dévoilent {1} questions ou textes réservés, en {2} paires ; {3}"
-                        + " lignes et {4} textes ont été écartés pour cela.",
+                "{0} training rows or texts give {1} held-out items or texts away, in {2} pairs. Dropped for it:"
+                        + " rows {3}, texts {4}.",
+                "{0} lignes ou textes d’entraînement dévoilent {1} questions ou textes réservés, en {2} paires."
+                        + " Écartés pour cela : lignes {3}, textes {4}.",
                 Numbers.count(data.cube(Facet.LEAKING).total()),
                 Numbers.count(data.cube(Facet.LEAKED).total()),
                 Numbers.count(data.cube(Facet.LEAKS).total()),

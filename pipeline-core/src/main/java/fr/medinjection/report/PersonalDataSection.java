@@ -63,8 +63,8 @@ record PersonalDataSection() implements Section {
                         "Seule la nature est retenue, jamais le contenu. Un numéro de sécurité sociale ne compte que si"
                                 + " sa clé est juste."))
                 .column("source", Labels.SOURCE);
-        Text flags = Text.of("Flagged rows", "Lignes signalées");
-        PERSONAL.forEach(kind -> table.column(flags, "flagged_" + kind, Labels.of(kind)));
+        Text flags = Text.of("Rows and texts with it", "Lignes et textes concernés");
+        PERSONAL.forEach(kind -> table.column(flags, "found_" + kind, Labels.of(kind)));
         table.column("dropped", Text.of("Dropped for it", "Écartées pour cela"));
         SortedSet<String> sources = new TreeSet<>(found.by("source").keySet());
         sources.addAll(gone.by("source").keySet());
@@ -76,7 +76,7 @@ record PersonalDataSection() implements Section {
 
     private static List<Cell> cells(Cell label, Cube found, Cube gone) {
         List<Cell> cells = new ArrayList<>(List.of(label));
-        PERSONAL.forEach(kind -> cells.add(Cell.count(found.count("flag", kind))));
+        PERSONAL.forEach(kind -> cells.add(Cell.count(found.count("flag", kind) + gone.count("drop_reason", kind))));
         cells.add(Cell.count(gone.total()));
         return cells;
     }

@@ -18,6 +18,10 @@ import java.util.TreeSet;
 record SpecialtySection() implements Section {
     private static final int MOST_LABELS = 50;
 
+    private static final Text LABELS_NOTE = Text.of(
+            "Their rows are kept and belong to no category. A label gets one in conf/specialties.yaml.",
+            "Leurs lignes sont conservées, sans catégorie. Une étiquette en reçoit une dans conf/specialties.yaml.");
+
     private static final Text NOTE = Text.of(
             "Of the rows that have a category. A row with several categories counts in equal parts in each, so that the"
                     + " shares add up to 100%.",
@@ -83,14 +87,7 @@ record SpecialtySection() implements Section {
                     "Chaque étiquette des sources a une catégorie, ou est connue pour n’en désigner aucune."));
         }
         Table table = Table.of("unmapped-labels", Text.of("Labels without a category", "Étiquettes sans catégorie"))
-                .note(Text.of(
-                        "Their rows are kept and belong to no category. A label gets one in conf/specialties.yaml. At most"
-                                + " {0} of {1} labels are shown; all stand in the dataset “stages/labels”.",
-                        "Leurs lignes sont conservées, sans catégorie. Une étiquette en reçoit une dans"
-                                + " conf/specialties.yaml. Au plus {0} étiquettes sur {1} sont montrées ; toutes figurent"
-                                + " dans le jeu de données « stages/labels ».",
-                        Numbers.count(MOST_LABELS),
-                        Numbers.count(labels.cells().size())))
+                .note(labels.cells().size() > MOST_LABELS ? first(labels.cells().size()) : LABELS_NOTE)
                 .column("label", Text.of("Label", "Étiquette"))
                 .column("source", Labels.SOURCE)
                 .column("rows", Labels.ROWS);
@@ -100,6 +97,16 @@ record SpecialtySection() implements Section {
                 .forEach(cell -> table.row(
                         Cell.name(cell.values().get(1)), Cell.name(cell.values().get(0)), Cell.count(cell.count())));
         return table;
+    }
+
+    private static Text first(long labels) {
+        return Text.of(
+                "The {0} most frequent of {1}; all stand in the dataset “stages/labels”. A label gets a category in"
+                        + " conf/specialties.yaml.",
+                "Les {0} plus fréquentes sur {1} ; toutes figurent dans le jeu de données « stages/labels ». Une"
+                        + " étiquette reçoit une catégorie dans conf/specialties.yaml.",
+                Numbers.count(MOST_LABELS),
+                Numbers.count(labels));
     }
 
     private static BarFigure figure(Facts facts, List<String> order, Shares natives, Shares synthetics) {

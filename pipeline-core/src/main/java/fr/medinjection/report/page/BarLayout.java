@@ -12,6 +12,8 @@ enum BarLayout {
     NARROW(360, 0, 14);
 
     private static final double LETTER = 6.4;
+    private static final double WIDE_LETTER = 7.2;
+    private static final double LINE = 13;
     private static final double VALUE_ROOM = 52;
     private static final double GAP = 9;
     private static final int TICKS = 5;
@@ -85,8 +87,7 @@ enum BarLayout {
             shapes.add(new Drawing.Label(0, y + 12, group.label(), Anchor.START, Ink.TEXT));
             y += 17;
         } else {
-            double middle = y + bars(figure) * thickness / 2 + 4;
-            shapes.add(new Drawing.Label(left - 10, middle, shortened(group.label()), Anchor.END, Ink.TEXT));
+            label(group.label(), y + bars(figure) * thickness / 2 + 4, bars(figure) > 1, shapes);
         }
         if (figure.arrangement() == Arrangement.STACKED) {
             stack(figure, group, y, end, shapes);
@@ -130,13 +131,31 @@ enum BarLayout {
         return left + (width - left - VALUE_ROOM) * (end == 0 ? 0 : share / end);
     }
 
-    private Text shortened(Text label) {
-        return Text.of(shortened(label.en()), shortened(label.fr()));
+    /** A label at the left of its bars: on two lines where one is too short and there is room for two. */
+    private void label(Text label, double middle, boolean roomForTwo, List<Drawing.Shape> shapes) {
+        boolean two = roomForTwo && longest(label) > room();
+        String[] english = two ? broken(label.en()) : new String[] {label.en(), ""};
+        String[] french = two ? broken(label.fr()) : new String[] {label.fr(), ""};
+        double first = two ? middle - LINE / 2 : middle;
+        for (int line = 0; line < (two ? 2 : 1); line++) {
+            Text text = Text.of(shortened(english[line]), shortened(french[line]));
+            shapes.add(new Drawing.Label(left - 10, first + line * LINE, text, Anchor.END, Ink.TEXT));
+        }
+    }
+
+    /** The two lines of a label, the first as long as it may be. */
+    private String[] broken(String label) {
+        int at = label.length() <= room() ? -1 : label.lastIndexOf(' ', room());
+        return at < 0 ? new String[] {label, ""} : new String[] {label.substring(0, at), label.substring(at + 1)};
     }
 
     private String shortened(String label) {
-        int room = (int) ((left - 12) / LETTER);
-        return label.length() <= room ? label : label.substring(0, room - 1).strip() + "\u2026";
+        return label.length() <= room() ? label : label.substring(0, room() - 1).strip() + "\u2026";
+    }
+
+    /** How many letters fit at the left, in the widest of the usual fonts. */
+    private int room() {
+        return (int) ((left - 12) / WIDE_LETTER);
     }
 
     private static double maximum(BarFigure figure) {

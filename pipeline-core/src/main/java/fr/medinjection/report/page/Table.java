@@ -105,7 +105,9 @@ public final class Table implements Block {
     }
 
     private Html header(Column column) {
+        // The first cell of a row is its header and stands at the left, whatever it holds.
         boolean textual = rows.isEmpty()
+                || columns.indexOf(column) == 0
                 || switch (rows.get(0).cells().get(columns.indexOf(column)).kind()) {
                     case LABEL, CODE -> true;
                     case NUMBER, DIFFERENCE -> false;
