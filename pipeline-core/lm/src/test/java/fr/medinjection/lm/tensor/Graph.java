@@ -40,7 +40,7 @@ public final class Graph {
     /** Turns heads, each a row of {@code byHead}, and joins them to rows; the tables have one row of cosines or sines for each of these. */
     public SDVariable rotate(SDVariable byHead, int heads, int rows, double[] cosine, double[] sine) {
         int half = cosine.length / rows;
-        SDVariable turned = byHead.mmul(constant(quarterTurn(half), 2 * half, 2 * half));
+        SDVariable turned = byHead.mmul(constant(quarterTurn(half), 2L * half, 2L * half));
         return byHead.mul(table(cosine, rows, heads))
                 .add(turned.mul(table(sine, rows, heads)))
                 .reshape(rows, heads * 2 * half);
