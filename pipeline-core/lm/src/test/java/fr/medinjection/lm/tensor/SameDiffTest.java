@@ -41,11 +41,11 @@ class SameDiffTest {
         float[] cosine = floats(rows * half);
         float[] sine = floats(rows * half);
         Function<Backend, Optional<Backend.HeadNorm>> norm = on ->
-                normalised ? Optional.of(new Backend.HeadNorm(on.of(weight, 2 * half), EPSILON)) : Optional.empty();
+                normalised ? Optional.of(new Backend.HeadNorm(on.of(weight, 2L * half), EPSILON)) : Optional.empty();
         Function<Backend, Backend.Angles> angles =
                 on -> new Backend.Angles(on.of(cosine, rows, half), on.of(sine, rows, half));
         new Differentiation(
-                        List.of(Input.random(random, rows, 3 * 2 * half)),
+                        List.of(Input.random(random, rows, 6L * half)),
                         on -> pass(
                                 x -> on.rotate(x.get(0), norm.apply(on), angles.apply(on)),
                                 (x, up) -> List.of(on.rotateBackward(x.get(0), norm.apply(on), angles.apply(on), up))))
