@@ -3,12 +3,16 @@ package fr.medinjection.clean;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fr.medinjection.RealData;
+import fr.medinjection.SparkTest;
 import fr.medinjection.data.Instruction;
 import fr.medinjection.source.Reading;
 import fr.medinjection.udf.text.FrenchText;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 
 /** What the checks find in the real files: exact counts, so that neither a check nor a source changes unseen. */
@@ -52,8 +56,9 @@ class RealFindingsTest {
 
     private static Map<String, Long> findings(Reading reading) {
         Cleaning cleaning = new Cleaning(CleanConfigs.with(CleanConfigs.all(Action.FLAG)));
-        return reading.instructions.stream()
-                .map(item -> Instruction.of(cleaning.clean(item.toRow()).row()))
+        List<Row> raw = withSchema(reading.instructions.stream().map(Instruction::toRow));
+        return withSchema(raw.stream().map(row -> cleaning.clean(row).row())).stream()
+                .map(Instruction::of)
                 .peek(RealFindingsTest::assertTidy)
                 .flatMap(row -> row.flags().stream())
                 .collect(Collectors.groupingBy(flag -> flag, TreeMap::new, Collectors.counting()));
@@ -61,5 +66,10 @@ class RealFindingsTest {
 
     private static void assertTidy(Instruction row) {
         assertThat(FrenchText.tidy(row.question())).isEqualTo(row.question());
+    }
+
+    /** Rows as Spark hands them out: fields have names. */
+    private static List<Row> withSchema(Stream<Row> rows) {
+        return SparkTest.spark().createDataFrame(rows.toList(), Instruction.SCHEMA).collectAsList();
     }
 }
