@@ -18,7 +18,7 @@ public final class SeededDropout implements Dropout {
 
     public SeededDropout(double probability, long seed) {
         this.probability = probability;
-        this.perDecay = 1 / Math.log1p(-probability);
+        this.perDecay = 1 / StrictMath.log1p(-probability);
         this.seed = seed;
     }
 
@@ -80,8 +80,9 @@ public final class SeededDropout implements Dropout {
             return count;
         }
 
+        /** By the logarithm that has the same bits on every machine. */
         private long gap(long bits) {
-            return (long) (Math.log(((bits >>> 11) + 1) * 0x1p-53) * perDecay);
+            return (long) (StrictMath.log(((bits >>> 11) + 1) * 0x1p-53) * perDecay);
         }
     }
 }
