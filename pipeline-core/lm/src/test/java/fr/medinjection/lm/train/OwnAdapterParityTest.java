@@ -15,7 +15,6 @@ import fr.medinjection.lm.tensor.Drops;
 import fr.medinjection.lm.tensor.Nd4jBackend;
 import fr.medinjection.lm.tensor.PlainBackend;
 import fr.medinjection.lm.weights.HeapWeights;
-import fr.medinjection.lm.weights.SafetensorsFile;
 import fr.medinjection.lm.weights.SafetensorsWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -98,7 +97,8 @@ class OwnAdapterParityTest {
             Decoder decoder = adapter.decoder(dropout(own, batch));
             sameLogits(decoder, own, "logits.dropout");
             int count = batch.supervised();
-            double loss = new TrainingPass(decoder).run(batch.tokens(), batch.labels(), batch.rows(), 1.0 / count) / count;
+            double loss =
+                    new TrainingPass(decoder).run(batch.tokens(), batch.labels(), batch.rows(), 1.0 / count) / count;
             assertThat(loss).isCloseTo(expected.path("loss").asDouble(), within(TOLERANCE * loss));
             for (LowRank.Parameter parameter : adapter.parameters()) {
                 float[] theirs = Golden.tensors(own.golden()).floats("grad." + parameter.name());
@@ -119,7 +119,9 @@ class OwnAdapterParityTest {
         float[] theirs = Golden.tensors(own.golden()).floats(name);
         int row = batch.time() * decoder.weights().config().vocabulary();
         for (int i = 0; i < EXAMPLES.size(); i++) {
-            int end = i * row + EXAMPLES.get(i).tokens().length * decoder.weights().config().vocabulary();
+            int end = i * row
+                    + EXAMPLES.get(i).tokens().length
+                            * decoder.weights().config().vocabulary();
             assertThat(Golden.distance(
                             Arrays.copyOfRange(ours, i * row, end), Arrays.copyOfRange(theirs, i * row, end)))
                     .as("%s of row %d", name, i)
@@ -162,7 +164,8 @@ class OwnAdapterParityTest {
         for (int layer = 0; layer < model.layers(); layer++) {
             for (Projection at : own.config.targets()) {
                 long width = model.shape(at).get(1);
-                Drops drops = dropout.drops(layer, at, batch.tokens().length, width).orElseThrow();
+                Drops drops =
+                        dropout.drops(layer, at, batch.tokens().length, width).orElseThrow();
                 masks.put(
                         "base_model.model." + ModelConfig.layer(layer) + at.path(),
                         List.of((long) batch.rows(), (long) batch.time(), width),
