@@ -66,7 +66,7 @@ record OpenScoreSection() implements Section {
                     Cell.name(run.decoding()),
                     ScoreCells.points(score(scores, run, "bleu", "legacy")),
                     ScoreCells.points(score(scores, run, "bleu", "french")),
-                    ScoreCells.printed(paper.open(run.model(), "bleu")),
+                    ScoreCells.printedPoints(paper.open(run.model(), "bleu")),
                     ScoreCells.share(score(scores, run, "rouge2", "legacy")),
                     ScoreCells.share(score(scores, run, "rouge2", "french")),
                     ScoreCells.interval(score(scores, run, "rouge2", "french")),

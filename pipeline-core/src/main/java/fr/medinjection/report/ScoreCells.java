@@ -39,6 +39,11 @@ final class ScoreCells {
         return share.isPresent() ? Cell.percent(share.getAsDouble()) : Cell.none();
     }
 
+    /** A printed share beside a score that runs from 0 to 100. */
+    static Cell printedPoints(OptionalDouble share) {
+        return share.isPresent() ? Cell.decimal(100 * share.getAsDouble(), 1) : Cell.none();
+    }
+
     static Cell pValue(double p) {
         Text shown = p < 0.001 ? Text.of("< 0.001", "< 0,001") : Numbers.decimal(p, 3);
         return new Cell(shown, String.format(Locale.ROOT, "%.6f", p), Cell.Kind.NUMBER);

@@ -26,6 +26,8 @@ import org.apache.spark.sql.types.StructType;
  * @param probabilities of the letters in the order shown, none where they are not known
  * @param read the letters that the file says the answer was read as, joined by blanks; {@code null} where it does not say
  * @param gold the right letters as the file has them, or {@code ""}
+ * @param fingerprint of the item as it was asked, {@code ""} where the file does not say
+ * @param testSet the version of the test set it was asked from, {@code ""} where the file does not say
  * @param classes how many letters the file says there are, or -1
  */
 record Given(
@@ -38,6 +40,7 @@ record Given(
         String gold,
         int classes,
         String fingerprint,
+        String testSet,
         String promptHash,
         long tokens,
         double latencyMs) {
@@ -114,6 +117,7 @@ record Given(
                 closed ? record.path("classes").size() : -1,
                 "",
                 "",
+                "",
                 -1,
                 -1);
     }
@@ -136,6 +140,7 @@ record Given(
                 "",
                 -1,
                 Fields.text(record, "item_fingerprint"),
+                Fields.text(record, "test_set"),
                 Fields.text(record, "prompt_hash"),
                 record.path("tokens").asLong(-1),
                 record.path("latency_ms").asDouble(-1));

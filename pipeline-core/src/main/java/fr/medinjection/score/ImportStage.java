@@ -218,6 +218,9 @@ public record ImportStage(Settings config, AnswersConfig answers, RawLimits limi
                 remarks,
                 StageRunner.ROWS_IN,
                 read.counts().get(0).records(),
+                StageRunner.DROPPED,
+                read.counts().get(0).bad()
+                        + outcomes.where(col("reason").notEqual("")).count(),
                 "test-set",
                 TestSetStage.version(testSet));
     }

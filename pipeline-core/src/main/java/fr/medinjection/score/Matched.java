@@ -28,6 +28,9 @@ record Matched(String reason, String detail, Prediction prediction, List<String>
         if (!given.fingerprint().isEmpty() && !given.fingerprint().equals(item.fingerprint())) {
             return refused("other-version", "the item has changed since it was answered");
         }
+        if (given.fingerprint().isEmpty() && !List.of("", testSet).contains(given.testSet())) {
+            return refused("other-version", "asked from test set " + given.testSet() + ", this one is " + testSet);
+        }
         if (given.classes() >= 0 && !(given.classes() == options && given.gold().equals(gold(item)))) {
             return refused(
                     "other-version",

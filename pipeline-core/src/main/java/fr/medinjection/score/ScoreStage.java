@@ -89,8 +89,9 @@ public record ScoreStage(ScoreConfig config) implements Stage {
                 .map(Map.Entry::getValue)
                 .reduce(Dataset::unionByName)
                 .orElseThrow();
+        String version = TestSetStage.version(testSet);
         Sheets sheets = new Sheets(predictions, testSet);
-        List<Row> coverage = sheets.coverage().collectAsList(); // as many as runs and types
+        List<Row> coverage = sheets.coverage(version).collectAsList(); // as many as runs and types
         sheets.requireAnswers(coverage, config.maxMissingShare());
         Dataset<Row> rows = sheets.rows();
         Dataset<Row> replicates = Replicates.of(rows, config, testSet.count()).persist(StorageLevel.MEMORY_AND_DISK());
@@ -103,7 +104,7 @@ public record ScoreStage(ScoreConfig config) implements Stage {
                         List.of(),
                         KEY,
                         List.of("model", "decoding"),
-                        facts(coverage, testSet)));
+                        facts(coverage, version)));
         outputs.put(COMPARISONS, comparisons(models));
         outputs.put(
                 MCNEMAR,
@@ -189,17 +190,23 @@ public record ScoreStage(ScoreConfig config) implements Stage {
                 List.of("decoding", "metric"));
     }
 
-    private static Map<String, Object> facts(List<Row> coverage, Dataset<Row> testSet) {
+    private static Map<String, Object> facts(List<Row> coverage, String version) {
         Map<String, Object> runs = new TreeMap<>();
         for (Row row : coverage) {
             String run = String.join("/", string(row, "model"), string(row, "training_seed"), string(row, "decoding"));
             Map<String, Object> counts = new TreeMap<>();
-            for (String count :
-                    List.of("items", "answered", "replies", "empty_replies", "unread", "read_differently")) {
+            for (String count : List.of(
+                    "items",
+                    "answered",
+                    "replies",
+                    "empty_replies",
+                    "unread",
+                    "read_differently",
+                    "of_another_test_set")) {
                 counts.put(count.replace('_', '-'), row.getLong(row.fieldIndex(count)));
             }
             runs.put(run + "/" + string(row, "type"), counts);
         }
-        return Map.of("coverage", runs, "test-set", TestSetStage.version(testSet));
+        return Map.of("coverage", runs, "test-set", version);
     }
 }

@@ -126,8 +126,12 @@ final class Sheets {
                 .agg(max("permutation").as("permutations"));
     }
 
-    /** How many items each run was to answer and did, and how; as many rows as runs and types. */
-    Dataset<Row> coverage() {
+    /**
+     * How many items each run was to answer and did, and how; as many rows as runs and types.
+     *
+     * @param version of the test set; an answer asked from another one counts where the item is still the same
+     */
+    Dataset<Row> coverage(String version) {
         Dataset<Row> totals = items.groupBy("type").agg(count(lit(1)).as("items"));
         return scorable()
                 .groupBy(Stream.concat(Stream.of(RUN), Stream.of(col("type"))).toArray(Column[]::new))
@@ -144,7 +148,9 @@ final class Sheets {
                                         .otherwise(0))
                                 .as("unread"),
                         sum(when(col("published").notEqual(col("tolerant")), 1).otherwise(0))
-                                .as("read_differently"))
+                                .as("read_differently"),
+                        sum(when(col("test_set").notEqual(version), 1).otherwise(0))
+                                .as("of_another_test_set"))
                 .join(totals, "type");
     }
 

@@ -51,6 +51,7 @@ class ImportStageTest {
                 {"id": "q2", "answer": "A", "permutation": 3}
                 {"id": "q3", "answer": ""}
                 {"id": "q4", "answer": "<script>alert(1)</script>", "item_fingerprint": "older"}
+                {"id": "q4", "answer": "Le cœur", "test_set": "4-older"}
                 {"id": "nowhere", "answer": "A"}
                 {"id": "q4"}
                 {"id": "q4", "answer":
@@ -70,12 +71,15 @@ class ImportStageTest {
                         "broken-order",
                         "broken-order",
                         "other-version",
+                        "other-version",
                         "unknown-item",
                         "no-answer",
                         "incomplete-json");
         assertThat(outputs.get("predictions/elsewhere").facts().get("answers"))
                 .isEqualTo(Map.of("beyond-options", 1L, "empty", 1L));
-        assertThat(outputs.get("predictions/elsewhere").facts()).containsEntry("rows-in", 11L);
+        assertThat(outputs.get("predictions/elsewhere").facts())
+                .containsEntry("rows-in", 12L)
+                .containsEntry("dropped", 8L);
     }
 
     @Test
