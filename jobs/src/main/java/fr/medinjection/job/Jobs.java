@@ -19,7 +19,7 @@ final class Jobs {
     static {
         add(
                 "pipeline",
-                "Everything: from raw files to corpus, mixes, adapters and the page that shows them",
+                "Everything: from raw files to corpus, mixes, adapters, scores and the page that shows them",
                 Pipeline.upTo("report"));
         add("ingest", "Raw files to instructions, texts for synthesis and quarantine", Pipeline.upTo("ingest"));
         add("clean", "Clean, check, categorise and split the instructions", Pipeline.upTo("clean"));
@@ -41,6 +41,10 @@ final class Jobs {
                 "report",
                 "The page: counts beside the paper's, duplicates, leaks, mixes, provenance",
                 Pipeline.upTo("report"));
+        add(
+                GenerateJob.NAME,
+                "What the base model and its adapters answer to the test items of the corpus",
+                new GenerateJob());
         add("score", "Read files of answers; score all predictions and compare the models", new ScoreJob());
         add("withdraw", "Take back a source, record or licence, with all that was made from it", new WithdrawJob());
         add("download", "Fetch the raw files that may be fetched; say how to get the others", new DownloadJob());

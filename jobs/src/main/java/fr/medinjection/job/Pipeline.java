@@ -43,6 +43,9 @@ final class Pipeline {
             new Step("export", Pipeline::export),
             new Step(MakeModelJob.NAME, new MakeModelJob()),
             new Step(FinetuneJob.NAME, new FinetuneJob()),
+            new Step("test-set", ScoreJob::testSet),
+            new Step(GenerateJob.NAME, GenerateJob::generate),
+            new Step("score", ScoreJob::score),
             new Step("report", Pipeline::report));
 
     /** One step of the main job. */
@@ -75,12 +78,13 @@ final class Pipeline {
         return steps;
     }
 
-    /** A model is only trained, and one to train only made, where the configuration or the user asks for it. */
+    /** A model is only trained, and one to train only made, and models asked and scored, where the configuration or the user asks for it. */
     private static boolean isWanted(String step, String last, JobContext context) {
         boolean trains =
                 last.equals(FinetuneJob.NAME) || context.config().finetune().withPipeline();
         return switch (step) {
             case FinetuneJob.NAME -> trains;
+            case "test-set", GenerateJob.NAME, "score" -> context.config().generate().withPipeline();
             case MakeModelJob.NAME -> last.equals(step) || (trains && FinetuneJob.needsMadeModel(context));
             default -> true;
         };

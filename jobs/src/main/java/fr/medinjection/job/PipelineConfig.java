@@ -9,6 +9,7 @@ import fr.medinjection.download.ModelsConfig;
 import fr.medinjection.export.ExportConfig;
 import fr.medinjection.finetune.FinetuneConfig;
 import fr.medinjection.finetune.MergeConfig;
+import fr.medinjection.generate.GenerateConfig;
 import fr.medinjection.leaks.LeaksConfig;
 import fr.medinjection.mix.MixConfig;
 import fr.medinjection.report.page.Text;
@@ -59,6 +60,7 @@ public record PipelineConfig(
         FinetuneConfig finetune,
         MergeConfig merge,
         TestSetConfig testSet,
+        GenerateConfig generate,
         Map<String, AnswersConfig> answers,
         ScoreConfig score,
         ReportTitle report,

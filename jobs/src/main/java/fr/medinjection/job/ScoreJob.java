@@ -31,14 +31,24 @@ final class ScoreJob implements Job {
             context.console().say("  run  score");
             return;
         }
+        testSet(context);
+        score(context);
+    }
+
+    /** Takes the test items out of the corpus. */
+    static void testSet(JobContext context) {
         TestSetStage testSet = new TestSetStage(context.config().testSet());
         context.runner().run(testSet, List.of(TestSetStage.INPUT), List.of(TestSetStage.OUTPUT));
+    }
+
+    /** Reads the answers that are named, and scores all there are. */
+    static void score(JobContext context) {
         context.config().answers().forEach((name, answers) -> read(context, name, answers));
         List<String> inputs = new ArrayList<>(List.of(TestSetStage.OUTPUT));
         inputs.addAll(predictions(context.store()));
         if (inputs.size() == 1) {
             throw new UserException("Cannot score: no predictions in " + context.out()
-                    + ", name a file of answers under answers in the configuration");
+                    + ", run generate, or name a file of answers under answers in the configuration");
         }
         context.runner().run(new ScoreStage(context.config().score()), inputs, ScoreStage.OUTPUTS);
     }

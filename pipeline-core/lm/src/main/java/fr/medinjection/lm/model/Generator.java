@@ -9,6 +9,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** Greedy generation for a batch of prompts of any lengths. Prompts end in one column, so that each new token is one column of all. */
@@ -31,6 +32,16 @@ public final class Generator {
     /** The same under each of several choices, free and constrained say, for which the prompts are read once. */
     public List<List<List<Integer>>> greedy(
             List<int[]> prompts, int most, List<TokenChoice> choices, Set<Integer> stops) {
+        return greedy(prompts, most, choices, stops, first -> {});
+    }
+
+    /** The same; {@code first} hears the scores of the vocabulary for each prompt's first new token. */
+    public List<List<List<Integer>>> greedy(
+            List<int[]> prompts,
+            int most,
+            List<TokenChoice> choices,
+            Set<Integer> stops,
+            Consumer<List<float[]>> first) {
         List<Rows> results =
                 choices.stream().map(c -> new Rows(prompts, c, stops)).toList();
         if (prompts.stream().anyMatch(p -> p.length == 0)) {
@@ -38,19 +49,21 @@ public final class Generator {
         }
         if (most == 1 && !prompts.isEmpty()) {
             List<float[]> logits = lastLogits(prompts);
+            first.accept(logits);
             results.forEach(rows -> rows.accept(logits));
         } else if (most > 1 && !prompts.isEmpty()) {
-            generate(prompts, most, results);
+            generate(prompts, most, results, first);
         }
         return results.stream().map(rows -> rows.generated).toList();
     }
 
     /** What one choice has put into the cache, the next overwrites. */
-    private void generate(List<int[]> prompts, int most, List<Rows> results) {
+    private void generate(List<int[]> prompts, int most, List<Rows> results, Consumer<List<float[]>> heard) {
         int width = prompts.stream().mapToInt(p -> p.length).max().orElse(0);
         int[] starts = prompts.stream().mapToInt(p -> width - p.length).toArray();
         try (KeyValueCache cache = new KeyValueCache(decoder.weights(), prompts.size(), width + most)) {
             List<float[]> first = lastLogits(leftPadded(prompts, width), starts, 0, cache);
+            heard.accept(first);
             for (Rows rows : results) {
                 int[] last = rows.accept(first);
                 for (int step = 1; step < most && rows.anyOpen(); step++) {

@@ -1,0 +1,32 @@
+package fr.medinjection.job;
+
+import fr.medinjection.generate.Generating;
+
+/** Asks the base model and its adapters the test items of the corpus. */
+final class GenerateJob implements Job {
+    static final String NAME = "generate";
+
+    private static final Job CORPUS = Pipeline.upTo("corpus");
+
+    @Override
+    public void run(JobContext context) {
+        CORPUS.run(context);
+        if (context.isDryRun()) {
+            context.console().say("  run  " + NAME);
+            return;
+        }
+        ScoreJob.testSet(context);
+        generate(context);
+    }
+
+    /** The models' answers to the test set that is there. */
+    static void generate(JobContext context) {
+        new Generating(
+                        context.runner(),
+                        context.config().generate(),
+                        Pipeline.renderer(context),
+                        FinetuneJob.model(context),
+                        context.spark().sparkContext().hadoopConfiguration())
+                .run();
+    }
+}

@@ -1,0 +1,125 @@
+package fr.medinjection.generate;
+
+import fr.medinjection.UserException;
+import fr.medinjection.export.PromptRenderer;
+import fr.medinjection.finetune.Finetuning;
+import fr.medinjection.finetune.ModelFolder;
+import fr.medinjection.lm.ModelConfig;
+import fr.medinjection.score.ImportStage;
+import fr.medinjection.score.TestSetStage;
+import fr.medinjection.stage.CodeVersion;
+import fr.medinjection.stage.Manifest;
+import fr.medinjection.stage.StageRunner;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** Asks the configured models the test set: {@code predictions/<NAME>} for each, what is up to date is passed over. */
+public final class Generating {
+    private final StageRunner runner;
+    private final GenerateConfig config;
+    private final PromptRenderer renderer;
+    private final ModelFolder base;
+    private final SerializableConfiguration hadoop;
+
+    /** {@code model} is the folder of the base model. */
+    public Generating(
+            StageRunner runner, GenerateConfig config, PromptRenderer renderer, String model, Configuration hadoop) {
+        this.runner = runner;
+        this.config = config;
+        this.renderer = renderer;
+        this.base = ModelFolder.of(model, hadoop);
+        this.hadoop = new SerializableConfiguration(hadoop);
+    }
+
+    /** Asks what is not up to date; that every model is there is seen to first. */
+    public void run() {
+        String testSet = runner.store()
+                .manifest(TestSetStage.OUTPUT)
+                .map(manifest -> (String) manifest.facts().get(TestSetStage.VERSION))
+                .orElseThrow(() -> new UserException(
+                        "Cannot generate: no test set in " + runner.store().root() + ", run the job corpus first"));
+        List<Asked> models = names().stream().map(this::asked).toList();
+        for (Asked model : models) {
+            GenerateStage stage = new GenerateStage(settings(model), model, config, renderer, testSet, hadoop);
+            runner.run(stage, List.of(TestSetStage.OUTPUT), List.of(model.output()));
+        }
+    }
+
+    private GenerateStage.Settings settings(Asked model) {
+        return new GenerateStage.Settings(
+                model.name(),
+                model.trainingSeed(),
+                base.version(),
+                model.worn().map(ModelFolder::version).orElse(""),
+                renderer.hashes(),
+                CodeVersion.of(ModelConfig.class),
+                GenerateStage.Decisive.of(config));
+    }
+
+    private Set<String> names() {
+        Set<String> names = new LinkedHashSet<>();
+        for (String name : config.models()) {
+            names.addAll(name.equals(GenerateConfig.ALL) ? trained() : List.of(name));
+        }
+        return names;
+    }
+
+    private Asked asked(String name) {
+        if (name.equals(GenerateConfig.BASE)) {
+            return new Asked(name, "", ImportStage.PREDICTIONS + name, base, null);
+        }
+        String output = Finetuning.FOLDER + name;
+        Manifest manifest = runner.store()
+                .manifest(output)
+                .orElseThrow(() -> new UserException("Cannot generate with " + name + ": no model "
+                        + runner.store().path(output) + ", run finetune first"));
+        if (!manifest.config().path("model").asText().equals(base.version())) {
+            throw new UserException("Cannot generate with " + name + ": its adapter was trained on another base model than "
+                    + base.location() + ", run finetune again");
+        }
+        Path folder = runner.store().fileSystem().makeQualified(runner.store().path(output));
+        String seed = manifest.config().path("seed").asText();
+        return new Asked(
+                name.split("/", 2)[0],
+                seed,
+                ImportStage.PREDICTIONS + name.replace('/', '-'),
+                base,
+                new ModelFolder(folder.toString(), manifest.checksum()));
+    }
+
+    /** The names of all models that are whole, those of several seeds too. */
+    private List<String> trained() {
+        Path root = runner.store().path(Finetuning.FOLDER);
+        List<String> names = new ArrayList<>();
+        try {
+            FileSystem fs = runner.store().fileSystem();
+            for (String pattern : List.of("*/_manifest.json", "*/seed=*/_manifest.json")) {
+                FileStatus[] found = fs.globStatus(new Path(root, pattern));
+                Arrays.stream(found == null ? new FileStatus[0] : found)
+                        .map(file -> name(file.getPath().getParent()))
+                        .forEach(names::add);
+            }
+        } catch (IOException e) {
+            throw new UserException("Cannot look at " + root + ": " + e.getMessage(), e);
+        }
+        if (names.isEmpty()) {
+            throw new UserException("Cannot generate with \"*\": no model in " + root + ", run finetune first");
+        }
+        names.sort(null);
+        return names;
+    }
+
+    private static String name(Path model) {
+        String last = model.getName();
+        return last.startsWith("seed=") ? model.getParent().getName() + "/" + last : last;
+    }
+}
