@@ -84,7 +84,8 @@ final class Pipeline {
                 last.equals(FinetuneJob.NAME) || context.config().finetune().withPipeline();
         return switch (step) {
             case FinetuneJob.NAME -> trains;
-            case "test-set", GenerateJob.NAME, "score" -> context.config().generate().withPipeline();
+            case "test-set", GenerateJob.NAME, "score" ->
+                context.config().generate().withPipeline();
             case MakeModelJob.NAME -> last.equals(step) || (trains && FinetuneJob.needsMadeModel(context));
             default -> true;
         };

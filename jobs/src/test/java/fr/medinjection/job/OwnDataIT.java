@@ -75,6 +75,7 @@ class OwnDataIT {
                 """
                 base: %s
                 finetune: {with-pipeline: false}
+                generate: {with-pipeline: false}
                 mix:
                   types: [MCQ, MCQU, OEQ]
                   mixes:

@@ -14,6 +14,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +39,9 @@ class PipelineIT {
             "NAT-SYN", Set.of("NATIVE", "SYNTHETIC"),
             "TRAD-SYN", Set.of("TRANSLATED", "SYNTHETIC"),
             "ALL", Set.of("NATIVE", "TRANSLATED", "SYNTHETIC"));
+
+    /** The base model and an adapter for each mix. */
+    private static final int MODELS = 1 + MIXES.size();
 
     /** Folders that are no datasets of rows; nor are the models. */
     private static final Set<String> FILES = Set.of("export", "report", "base-model");
@@ -261,14 +266,46 @@ class PipelineIT {
     }
 
     @Test
+    void everyModelAnsweredEveryTestItemAndIsScored() {
+        Set<String> models = new TreeSet<>(MIXES.keySet());
+        models.add("base");
+        Map<String, List<Double>> likelihoods = new TreeMap<>();
+        for (String model : models) {
+            List<Row> answers = datasets.rows("predictions/" + model);
+            assertThat(answers.stream().map(row -> row.<String>getAs("id")).collect(Collectors.toSet()))
+                    .as(model)
+                    .isEqualTo(ids("test-set"));
+            likelihoods.put(
+                    model,
+                    answers.stream()
+                            .sorted(Comparator.comparing(PipelineIT::answerKey))
+                            .flatMap(row -> row.<Double>getList(row.fieldIndex("log_probabilities")).stream())
+                            .toList());
+        }
+        assertThat(new HashSet<>(likelihoods.values()))
+                .as("each adapter answers in its own way")
+                .hasSize(MODELS);
+        assertThat(datasets.rows("scores").stream()
+                        .map(row -> row.<String>getAs("model"))
+                        .collect(Collectors.toSet()))
+                .containsAll(models);
+        assertThat(datasets.manifest("score-rejected").rows()).isZero();
+    }
+
+    private static String answerKey(Row row) {
+        return row.getAs("id") + "/" + row.getAs("decoding") + "/" + row.getAs("permutation");
+    }
+
+    @Test
     void everyStageSaysOneLineAndTheLastIsThePage() throws IOException {
         List<String> lines = stages(sample.ran);
         assertThat(sample.ran.screen()).contains("  labels without a category: 4, listed in stages/labels");
         assertThat(lines.subList(0, lines.size() - 1))
                 .extracting(line -> line.split(" ")[0])
                 .startsWith("ingest", "clean", "dedup", "leaks", "corpus", "mix", "export", "make-model")
-                .hasSize(8 + MIXES.size())
-                .endsWith("finetune");
+                .containsSubsequence("finetune", "test-set", "generate", "score")
+                .hasSize(8 + MIXES.size() + 1 + MODELS + 1)
+                .endsWith("generate", "score");
         Path page = Path.of(lines.get(lines.size() - 1));
         assertThat(page).isEqualTo(sample.out.resolve("report/index.html"));
         assertThat(Files.readString(page)).startsWith("<!DOCTYPE html>").contains("The sample corpus");
@@ -286,7 +323,7 @@ class PipelineIT {
         assertThat(again.status()).isZero();
         List<String> stages = new ArrayList<>(stages(again));
         String page = stages.remove(stages.size() - 1);
-        assertThat(stages).hasSize(9).allMatch(line -> line.contains("up to date"));
+        assertThat(stages).hasSize(9 + 1 + MODELS + 1).allMatch(line -> line.contains("up to date"));
         assertThat(page).isEqualTo(sample.out.resolve("report/index.html").toString());
     }
 

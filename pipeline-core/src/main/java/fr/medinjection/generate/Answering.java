@@ -26,15 +26,13 @@ record Answering(Asked model, GenerateConfig config, String testSet, Serializabl
             return java.util.Collections.emptyIterator();
         }
         Configuration files = hadoop.value();
-        SharedModels.Loan loan =
-                SharedModels.borrow(model.base(), model.base().local(files));
+        SharedModels.Loan loan = SharedModels.borrow(model.base(), model.base().local(files));
         Optional<Adapter> adapter = model.worn().map(folder -> Adapter.load(folder.local(files), loan.weights()));
         TaskContext.get().addTaskCompletionListener(context -> {
             adapter.ifPresent(Adapter::close);
             loan.close();
         });
-        Decoder decoder =
-                adapter.map(worn -> worn.decoder(Dropout.none())).orElseGet(() -> Decoder.of(loan.weights()));
+        Decoder decoder = adapter.map(worn -> worn.decoder(Dropout.none())).orElseGet(() -> Decoder.of(loan.weights()));
         Responder responder = new Responder(model, config, testSet, ChatModel.of(model.base(), files), decoder);
         return StreamSupport.stream(
                         Spliterators.spliteratorUnknownSize(new Batches(questions), Spliterator.ORDERED), false)

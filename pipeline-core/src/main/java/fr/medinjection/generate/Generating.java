@@ -83,8 +83,9 @@ public final class Generating {
                 .orElseThrow(() -> new UserException("Cannot generate with " + name + ": no model "
                         + runner.store().path(output) + ", run finetune first"));
         if (!manifest.config().path("model").asText().equals(base.version())) {
-            throw new UserException("Cannot generate with " + name + ": its adapter was trained on another base model than "
-                    + base.location() + ", run finetune again");
+            throw new UserException(
+                    "Cannot generate with " + name + ": its adapter was trained on another base model than "
+                            + base.location() + ", run finetune again");
         }
         Path folder = runner.store().fileSystem().makeQualified(runner.store().path(output));
         String seed = manifest.config().path("seed").asText();

@@ -24,7 +24,8 @@ final class LetterTokens {
             String letter = PromptRenderer.letter(position);
             letters.add(List.of(tokens(tokenizer, letter), tokens(tokenizer, " " + letter)));
         }
-        this.separators = SEPARATORS.stream().map(text -> tokens(tokenizer, text)).toList();
+        this.separators =
+                SEPARATORS.stream().map(text -> tokens(tokenizer, text)).toList();
         this.stops = tokenizer.stops();
     }
 
@@ -62,7 +63,10 @@ final class LetterTokens {
 
     /** How many tokens the longest letter or separator has. */
     int longest() {
-        return Stream.concat(letters(), separators.stream()).mapToInt(List::size).max().orElse(1);
+        return Stream.concat(letters(), separators.stream())
+                .mapToInt(List::size)
+                .max()
+                .orElse(1);
     }
 
     private Stream<List<Integer>> letters() {
@@ -91,7 +95,8 @@ final class LetterTokens {
     }
 
     private static double logSum(float[] logits, int[] tokens) {
-        double most = IntStream.of(tokens).mapToDouble(token -> logits[token]).max().orElseThrow();
+        double most =
+                IntStream.of(tokens).mapToDouble(token -> logits[token]).max().orElseThrow();
         double sum = 0;
         for (int token : tokens) {
             sum += Math.exp(logits[token] - most);

@@ -11,7 +11,8 @@ import org.apache.spark.Partitioner;
  * @param form the type and the number of options: what decides the limits and the allowed tokens
  * @param batch its number in the form
  */
-record Place(String form, int batch, int length, String id, int permutation) implements Serializable, Comparable<Place> {
+record Place(String form, int batch, int length, String id, int permutation)
+        implements Serializable, Comparable<Place> {
     private static final Comparator<Place> ORDER = Comparator.comparing(Place::form)
             .thenComparingInt(Place::batch)
             .thenComparing(Comparator.comparingInt(Place::length).reversed())

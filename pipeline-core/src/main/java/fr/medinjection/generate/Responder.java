@@ -45,7 +45,8 @@ final class Responder {
 
     List<Prediction> answers(List<Question> batch) {
         TestItem form = batch.get(0).testItem();
-        List<Way> ways = ways(form.instruction().type(), form.instruction().options().size());
+        List<Way> ways =
+                ways(form.instruction().type(), form.instruction().options().size());
         List<int[]> prompts = batch.stream().map(Question::tokens).toList();
         int most = ways.stream().mapToInt(Way::most).max().orElseThrow();
         List<float[]> logits = new ArrayList<>();
@@ -77,8 +78,8 @@ final class Responder {
         return switch (decoding) {
             case GREEDY -> new Way(decoding, TokenChoice.any(vocabulary), most);
             case CONSTRAINED_PAPER -> new Way(decoding, one ? tokens.lastOfOne() : tokens.lastsOfSeveral(), most);
-            case CONSTRAINED_EXACT -> new Way(
-                    decoding, one ? tokens.wholeOne() : tokens.wholeSeveral(), most * tokens.longest());
+            case CONSTRAINED_EXACT ->
+                new Way(decoding, one ? tokens.wholeOne() : tokens.wholeSeveral(), most * tokens.longest());
         };
     }
 

@@ -159,12 +159,16 @@ class GeneratingTest {
             assertThat(prediction.reply().logProbabilities()).hasSameSizeAs(item.options());
             if (prediction.run().decoding().equals("constrained-exact") && item.type() == TaskType.MCQU) {
                 assertThat(prediction.reply().text().strip()).matches("[A-D]");
-                assertThat(prediction.published()).hasSize(1).allMatch(p -> p < item.options().size());
+                assertThat(prediction.published())
+                        .hasSize(1)
+                        .allMatch(p -> p < item.options().size());
             }
             if (prediction.run().decoding().startsWith("constrained")) {
                 assertThat(prediction.reply().text()).matches("[A-D,\\s]*");
             }
-            long most = item.type() == TaskType.OEQ ? 6 : item.type() == TaskType.MCQU ? 1 : 2L * item.options().size();
+            long most = item.type() == TaskType.OEQ
+                    ? 6
+                    : item.type() == TaskType.MCQU ? 1 : 2L * item.options().size();
             if (!prediction.run().decoding().equals("constrained-exact")) {
                 assertThat(prediction.reply().tokens()).isLessThanOrEqualTo(most);
             }
@@ -180,10 +184,13 @@ class GeneratingTest {
             Instruction item = items().get(Integer.parseInt(prediction.id().substring(1)));
             int[] prompt = tokenizer.encode(ChatTemplate.CHATML.render(
                     List.of(new Message(
-                            Message.Role.USER, RENDERER.prompt(prediction.order().applied(item)))),
+                            Message.Role.USER,
+                            RENDERER.prompt(prediction.order().applied(item)))),
                     ChatTemplate.Ending.ANSWER));
             if (prediction.run().decoding().equals("greedy")) {
-                int most = item.type() == TaskType.OEQ ? 6 : item.type() == TaskType.MCQU ? 1 : 2 * item.options().size();
+                int most = item.type() == TaskType.OEQ
+                        ? 6
+                        : item.type() == TaskType.MCQU ? 1 : 2 * item.options().size();
                 List<Integer> alone = new Generator(decoder)
                         .greedy(List.of(prompt), most, TokenChoice.any(tokenizer.size()), tokenizer.stops())
                         .get(0);

@@ -35,7 +35,8 @@ class WholeStringsTest {
         for (int seed = 0; seed < 200; seed++) {
             Random random = new Random(seed);
             List<List<Integer>> strings = IntStream.range(0, 3)
-                    .mapToObj(i -> random.ints(1 + random.nextInt(3), 0, 3).boxed().toList())
+                    .mapToObj(i ->
+                            random.ints(1 + random.nextInt(3), 0, 3).boxed().toList())
                     .toList();
             List<Integer> begun = random.ints(random.nextInt(5), 0, 3).boxed().toList();
             Set<Integer> expected = new TreeSet<>();
