@@ -17,7 +17,7 @@ public final class Rope {
         JsonNode parameters = config.path("rope_parameters");
         JsonNode scaling = parameters.isObject() ? parameters : config.path("rope_scaling");
         double theta =
-                (parameters.isObject() ? parameters : config).path("rope_theta").asDouble(10000);
+                parameters.path("rope_theta").asDouble(config.path("rope_theta").asDouble(10000));
         float[] plain = plain(theta, headDim);
         if (config.path("partial_rotary_factor").asDouble(1) != 1
                 || scaling.path("partial_rotary_factor").asDouble(1) != 1) {
@@ -27,8 +27,8 @@ public final class Rope {
         return switch (type) {
             case "default" -> new Rope(plain, 1);
             case "linear" -> new Rope(divided(plain, number(scaling, "factor")), 1);
-            case "llama3" -> new Rope(llama3(plain, scaling), 1);
-            case "yarn" -> new Rope(yarn(plain, theta, scaling), yarnFactor(scaling));
+            case "llama3" -> new Rope(llama3(plain, scaling, trained(config, scaling)), 1);
+            case "yarn" -> new Rope(yarn(plain, theta, scaling, trained(config, scaling)), yarnFactor(scaling));
             default ->
                 throw new LmException(
                         "Cannot run rope scaling: " + type + ", expected default, linear, llama3 or yarn");
@@ -70,11 +70,10 @@ public final class Rope {
     }
 
     /** Llama 3.1: long waves are stretched, short ones kept, those between are blended. */
-    private static float[] llama3(float[] plain, JsonNode scaling) {
+    private static float[] llama3(float[] plain, JsonNode scaling, double trained) {
         double factor = number(scaling, "factor");
         double low = number(scaling, "low_freq_factor");
         double high = number(scaling, "high_freq_factor");
-        double trained = number(scaling, "original_max_position_embeddings");
         float[] scaled = plain.clone();
         for (int i = 0; i < scaled.length; i++) {
             double turns = trained * plain[i] / (2 * Math.PI);
@@ -85,8 +84,7 @@ public final class Rope {
     }
 
     /** YaRN: pairs that turn seldom within the trained length are interpolated, those that turn often are kept. */
-    private static float[] yarn(float[] plain, double theta, JsonNode scaling) {
-        double trained = number(scaling, "original_max_position_embeddings");
+    private static float[] yarn(float[] plain, double theta, JsonNode scaling, double trained) {
         double low = pairTurning(scaling.path("beta_fast").asDouble(32), trained, theta, plain.length);
         double high = pairTurning(scaling.path("beta_slow").asDouble(1), trained, theta, plain.length);
         if (scaling.path("truncate").asBoolean(true)) {
@@ -121,6 +119,15 @@ public final class Rope {
 
     private static double magnitude(double factor, double scale) {
         return factor <= 1 ? 1 : 0.1 * scale * Math.log(factor) + 1;
+    }
+
+    /** The length before scaling, which is the whole where none is said. */
+    private static double trained(JsonNode config, JsonNode scaling) {
+        String key = "original_max_position_embeddings";
+        if (config.hasNonNull(key)) {
+            return number(config, key);
+        }
+        return scaling.has(key) ? number(scaling, key) : number(config, "max_position_embeddings");
     }
 
     private static double number(JsonNode scaling, String key) {
