@@ -70,6 +70,8 @@ class RealFindingsTest {
 
     /** Rows as Spark hands them out: fields have names. */
     private static List<Row> withSchema(Stream<Row> rows) {
-        return SparkTest.spark().createDataFrame(rows.toList(), Instruction.SCHEMA).collectAsList();
+        return SparkTest.spark()
+                .createDataFrame(rows.toList(), Instruction.SCHEMA)
+                .collectAsList();
     }
 }

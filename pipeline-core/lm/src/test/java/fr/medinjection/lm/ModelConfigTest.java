@@ -52,7 +52,10 @@ class ModelConfigTest {
         refuses("num_key_value_heads", "3", "Cannot run query heads that key heads do not divide: 3");
         refuses("quantization_config", "{\"bits\":4}", "Cannot run quantised weights");
         refuses("rope_scaling", "{\"rope_type\":\"longrope\",\"factor\":2}", "Cannot run rope scaling: longrope");
-        refuses("rope_scaling", "{\"type\":\"dynamic\",\"factor\":2}", "Cannot run rope scaling: dynamic, expected default,");
+        refuses(
+                "rope_scaling",
+                "{\"type\":\"dynamic\",\"factor\":2}",
+                "Cannot run rope scaling: dynamic, expected default,");
         refuses("rope_scaling", "{\"rope_type\":\"linear\"}", "Invalid rope scaling, factor is not a number");
     }
 

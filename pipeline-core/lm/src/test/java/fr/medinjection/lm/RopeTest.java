@@ -37,8 +37,12 @@ class RopeTest {
                 double cosine = recorded.path("cosine").get(i).get(pair).asDouble();
                 double sine = recorded.path("sine").get(i).get(pair).asDouble();
                 double tolerance = 1e-6 + ULP * position;
-                assertThat(rope.cosine(position, pair)).as("%s: %d, %d", name, position, pair).isCloseTo(cosine, within(tolerance));
-                assertThat(rope.sine(position, pair)).as("%s: %d, %d", name, position, pair).isCloseTo(sine, within(tolerance));
+                assertThat(rope.cosine(position, pair))
+                        .as("%s: %d, %d", name, position, pair)
+                        .isCloseTo(cosine, within(tolerance));
+                assertThat(rope.sine(position, pair))
+                        .as("%s: %d, %d", name, position, pair)
+                        .isCloseTo(sine, within(tolerance));
             }
         }
     }
