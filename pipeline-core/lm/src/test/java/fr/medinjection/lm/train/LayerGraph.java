@@ -53,7 +53,7 @@ record LayerGraph(
     /** Parameters come in the order of the projections. */
     private int position(Projection projection) {
         return (int) adapter.targets().stream()
-                .filter(other -> other.ordinal() < projection.ordinal())
+                .filter(other -> other.compareTo(projection) < 0)
                 .count();
     }
 
