@@ -57,6 +57,7 @@ class OwnAdapterParityTest {
                 AdapterConfig.Scaling.RANK_STABILISED,
                 EnumSet.of(Projection.QUERY, Projection.VALUE, Projection.GATE, Projection.DOWN));
 
+        @SuppressWarnings("ImmutableEnumChecker") // a record of values
         private final AdapterConfig config;
 
         Case(String base, AdapterConfig.Kind kind, AdapterConfig.Scaling scaling, Set<Projection> targets) {
