@@ -7,6 +7,7 @@ import fr.medinjection.lm.train.Adapter;
 import fr.medinjection.lm.train.Dropout;
 import fr.medinjection.score.Prediction;
 import java.io.Serializable;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.Spliterator;
@@ -23,7 +24,7 @@ record Answering(Asked model, GenerateConfig config, String testSet, Serializabl
         implements Serializable {
     Iterator<Row> of(Iterator<Tuple2<Place, Question>> questions) {
         if (!questions.hasNext()) {
-            return java.util.Collections.emptyIterator();
+            return Collections.emptyIterator();
         }
         Configuration files = hadoop.value();
         SharedModels.Loan loan = SharedModels.borrow(model.base(), model.base().local(files));

@@ -1,6 +1,8 @@
 package fr.medinjection.generate;
 
 import fr.medinjection.export.PromptRenderer;
+import fr.medinjection.lm.chat.ChatTemplate;
+import fr.medinjection.score.OptionOrders;
 import fr.medinjection.score.Prediction;
 import fr.medinjection.score.TestSetStage;
 import fr.medinjection.stage.Output;
@@ -48,8 +50,8 @@ record GenerateStage(
     /** The part of the configuration on which an answer depends. */
     record Decisive(
             List<Decoding> decodings,
-            fr.medinjection.score.OptionOrders permutations,
-            fr.medinjection.lm.chat.ChatTemplate.Ending ending,
+            OptionOrders permutations,
+            ChatTemplate.Ending ending,
             int singleTokens,
             int tokensPerOption,
             int openTokens,
