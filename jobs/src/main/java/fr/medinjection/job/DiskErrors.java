@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 final class DiskErrors {
     private static final Pattern FULL =
             Pattern.compile("no space left on device|disk quota exceeded|quota of \\S+ is exceeded");
-    private static final Pattern TARGET = Pattern.compile("while writing rows to (\\S+?)\\.?(\\s|$)");
+    private static final Pattern TARGET = Pattern.compile("while writing rows to (\\S+?)[.:]?(\\s|$)");
     private static final Pattern DAMAGED = Pattern.compile("error while reading file (\\S+?)\\.? Details:");
 
     private DiskErrors() {}

@@ -62,6 +62,9 @@ public final class Main {
             UserException mendable = userError(e);
             if (mendable != null) {
                 err.println(mendable.getMessage());
+                if (arguments.stackTrace) {
+                    e.printStackTrace(err);
+                }
                 return USER;
             }
             e.printStackTrace(err);

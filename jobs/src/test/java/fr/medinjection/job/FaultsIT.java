@@ -79,7 +79,7 @@ class FaultsIT {
     @Test
     void theDiskIsFull() throws IOException, InterruptedException {
         Path disk = Files.createDirectory(dir.resolve("disk"));
-        boolean mounted = mount("-t", "tmpfs", "-o", "size=16k", "tmpfs", disk.toString());
+        boolean mounted = mount("-t", "tmpfs", "-o", "size=48k", "tmpfs", disk.toString());
         if (!mounted) {
             System.out.println("No right to mount a small disk; a full one is not tested");
         }
@@ -87,9 +87,7 @@ class FaultsIT {
         try {
             Path out = disk.resolve("out");
             Files.copy(SampleRun.RAW.resolve("s-editions/pairs.jsonl"), dir.resolve("raw/s-editions/more.jsonl"));
-            assertMendable(
-                    runInto(out, "ingest"),
-                    "Cannot write: the disk is full: No space left on device (writing to file:" + out);
+            assertMendable(runInto(out, "ingest"), "Cannot write", "No space left on device", out.toString());
             assertThat(OutputFiles.unfinished(out)).isEmpty();
             assertThat(Datasets.names(out)).doesNotContain("instructions");
             assertThat(mount("-o", "remount,size=16m", disk.toString())).isTrue();

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -111,7 +112,7 @@ public final class DatasetStore {
     public void commit(String dataset, Manifest manifest) {
         requireLease();
         Path staging = beside(dataset, "_staging.");
-        attempt("commit", path(dataset), () -> {
+        attempt("write", path(dataset), () -> {
             writeText(new Path(staging, MANIFEST), manifest.toJson());
             exchange(dataset);
             return null;
@@ -193,7 +194,7 @@ public final class DatasetStore {
     private static <T> T attempt(String verb, Path path, FileAction<T> action) {
         try {
             return action.run();
-        } catch (IOException e) {
+        } catch (IOException | FSError e) { // a full local disk is an FSError
             throw new UserException("Cannot " + verb + " dataset: " + path + ": " + e.getMessage(), e);
         }
     }

@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -76,7 +77,7 @@ final class WriteTask implements FlatMapFunction<Iterator<InternalRow>, WriteTas
     public Iterator<Done> call(Iterator<InternalRow> sorted) throws IOException {
         try {
             return new Writing().all(sorted);
-        } catch (IOException e) {
+        } catch (IOException | FSError e) { // a full local disk is an FSError
             throw new IOException("Task failed while writing rows to " + folder + ": " + e.getMessage(), e);
         }
     }

@@ -34,7 +34,7 @@ final class ParquetReads implements RawReads {
         try {
             rows = rows == null ? unit.reader().rows(unit) : rows;
             return rows.hasNext() ? rows.next() : null;
-        } catch (RuntimeException e) { // damage shows as one of many
+        } catch (Exception e) { // Scala declares none: damage shows as one of many, checked ones among them
             throw new UserException("Cannot read file: " + file.path() + " is damaged (" + e.getMessage() + ")", e);
         }
     }
