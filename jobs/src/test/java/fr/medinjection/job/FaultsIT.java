@@ -79,7 +79,7 @@ class FaultsIT {
     @Test
     void theDiskIsFull() throws IOException, InterruptedException {
         Path disk = Files.createDirectory(dir.resolve("disk"));
-        boolean mounted = mount("-t", "tmpfs", "-o", "size=48k", "tmpfs", disk.toString());
+        boolean mounted = mount("-t", "tmpfs", "-o", "size=16k", "tmpfs", disk.toString());
         if (!mounted) {
             System.out.println("No right to mount a small disk; a full one is not tested");
         }

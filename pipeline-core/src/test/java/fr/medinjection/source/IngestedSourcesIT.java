@@ -109,7 +109,7 @@ class IngestedSourcesIT {
         }
         assertThat(found)
                 .isEqualTo(new TreeMap<>(Map.ofEntries(
-                        Map.entry("s-editions", "47+0 of 50 {empty-question=1, incomplete-json=1, no-answer=1} {}"),
+                        Map.entry("s-editions", "48+0 of 51 {empty-question=1, incomplete-json=1, no-answer=1} {}"),
                         Map.entry(
                                 "mediqal",
                                 "138+0 of 142 {answer-beyond-options=1, empty-question=1, incomplete-json=1, no-answer=1} {}"),
@@ -118,7 +118,7 @@ class IngestedSourcesIT {
                         Map.entry("medical-mqca-fr", "37+0 of 37 {} {}"),
                         Map.entry("frbmedqa", "36+0 of 39 {} {few-distractors=3}"),
                         // 51 pairs in both directions; nine are not equivalent
-                        Map.entry("wmt-biomedical", "102+0 of 60 {} {not-equivalent=9}"),
+                        Map.entry("wmt-biomedical", "126+0 of 72 {} {not-equivalent=9}"),
                         Map.entry("medqa", "72+0 of 72 {} {}"),
                         Map.entry("pubmedqa", "32+0 of 32 {} {}"),
                         Map.entry("medmcqa", "36+0 of 42 {} {unlabelled=6}"),
@@ -127,7 +127,7 @@ class IngestedSourcesIT {
                         Map.entry("k-qa", "32+0 of 68 {} {unanswered=36}"),
                         Map.entry("medxpertqa", "32+0 of 36 {} {other-part=4}"),
                         Map.entry("deft-2021", "0+31 of 31 {} {}"),
-                        Map.entry("diamed", "0+31 of 35 {} {no-chapter=2, not-annotated=1, several-cases=1}"),
+                        Map.entry("diamed", "0+32 of 36 {} {no-chapter=2, not-annotated=1, several-cases=1}"),
                         Map.entry("morfitt", "0+40 of 40 {} {}"),
                         Map.entry(
                                 "release-translated",
