@@ -59,7 +59,7 @@ final class BenchJob implements Job {
         new BenchCorpus(context.spark(), context.rows(), SEED).writeRelease(new Path(raw, "release").toString());
         Meter meter = new Meter(context.spark());
         List<Meter.Cost> costs = new ArrayList<>();
-        for (Pipeline.Step step : Pipeline.STEPS) {
+        for (Pipeline.Step step : Pipeline.steps(context, "report")) {
             costs.add(meter.measure(step.name(), () -> step.job().run(context)));
         }
         costs.forEach(cost -> context.console().say(cost.toString()));

@@ -65,7 +65,8 @@ final class Pipeline {
         };
     }
 
-    private static List<Step> steps(JobContext context, String last) {
+    /** The steps up to and including the named one that the configuration wants. */
+    static List<Step> steps(JobContext context, String last) {
         List<Step> steps = new ArrayList<>();
         for (Step step : STEPS) {
             if (isWanted(step.name(), last, context)) {
