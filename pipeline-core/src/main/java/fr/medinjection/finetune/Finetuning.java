@@ -8,8 +8,10 @@ import fr.medinjection.lm.train.Trainer;
 import fr.medinjection.mix.MixStage;
 import fr.medinjection.stage.CodeVersion;
 import fr.medinjection.stage.Console;
+import fr.medinjection.stage.DatasetStore;
 import fr.medinjection.stage.Manifest;
 import fr.medinjection.stage.StageRunner;
+import fr.medinjection.withdraw.TrainedModels;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,8 +29,8 @@ import org.apache.spark.util.SerializableConfiguration;
 /** Fine-tunes the base model on mixes: one adapter for each mix and seed, with checkpoints on the way and a manifest at the end. */
 public final class Finetuning {
     public static final String STAGE = "finetune";
-    public static final String FOLDER = "models/";
-    private static final String WORK = "models/_training/";
+    public static final String FOLDER = TrainedModels.FOLDER + "/";
+    private static final String WORK = FOLDER + "_training/";
 
     private final SparkSession spark;
     private final StageRunner runner;
@@ -47,6 +49,16 @@ public final class Finetuning {
         this.console = console;
         this.hadoop = new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
         this.model = ModelFolder.of(config.model(), hadoop.value());
+    }
+
+    /** The models that are whole, by name: {@code MIX}, or {@code MIX/seed=SEED} where several seeds were trained. */
+    public static List<String> trained(DatasetStore store) {
+        List<String> models = new TrainedModels(store).names();
+        if (models.isEmpty()) {
+            throw new UserException(
+                    "Cannot find a trained model in " + store.path(TrainedModels.FOLDER) + ", run finetune first");
+        }
+        return models.stream().map(model -> model.substring(FOLDER.length())).toList();
     }
 
     /** One adapter to be made. */

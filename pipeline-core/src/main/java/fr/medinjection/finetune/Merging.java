@@ -11,13 +11,10 @@ import fr.medinjection.stage.Manifest;
 import fr.medinjection.stage.StageRunner;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.Path;
@@ -53,7 +50,7 @@ public final class Merging {
     /** Merges the named models, or all where none is named. */
     public void run(List<String> names) {
         Dtype dtype = Merge.dtype(config.dtype());
-        List<String> models = names.isEmpty() ? trained() : names;
+        List<String> models = names.isEmpty() ? Finetuning.trained(runner.store()) : names;
         for (String name : models) {
             long started = System.nanoTime();
             Map<String, Object> settings = new LinkedHashMap<>();
@@ -65,33 +62,6 @@ public final class Merging {
             console.say(STAGE + " " + name + ": "
                     + (made ? String.format("%.1f s", (System.nanoTime() - started) / 1e9) : "up to date"));
         }
-    }
-
-    /** The models that are whole, those of several seeds too. */
-    private List<String> trained() {
-        Path root = runner.store().path(Finetuning.FOLDER);
-        List<String> names = new ArrayList<>();
-        try {
-            FileSystem fs = runner.store().fileSystem();
-            for (String pattern : List.of("*/_manifest.json", "*/seed=*/_manifest.json")) {
-                FileStatus[] found = fs.globStatus(new Path(root, pattern));
-                Arrays.stream(found == null ? new FileStatus[0] : found)
-                        .map(file -> name(file.getPath().getParent()))
-                        .forEach(names::add);
-            }
-        } catch (IOException e) {
-            throw new UserException("Cannot look at " + root + ": " + e.getMessage(), e);
-        }
-        if (names.isEmpty()) {
-            throw new UserException("Cannot merge: no model in " + root + ", run finetune first");
-        }
-        names.sort(null);
-        return names;
-    }
-
-    private static String name(Path model) {
-        String last = model.getName();
-        return last.startsWith("seed=") ? model.getParent().getName() + "/" + last : last;
     }
 
     private StageRunner.Product merge(String name, Dtype dtype, Path folder) throws IOException {

@@ -10,15 +10,10 @@ import fr.medinjection.score.TestSetStage;
 import fr.medinjection.stage.CodeVersion;
 import fr.medinjection.stage.Manifest;
 import fr.medinjection.stage.StageRunner;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -68,7 +63,7 @@ public final class Generating {
     private Set<String> names() {
         Set<String> names = new LinkedHashSet<>();
         for (String name : config.models()) {
-            names.addAll(name.equals(GenerateConfig.ALL) ? trained() : List.of(name));
+            names.addAll(name.equals(GenerateConfig.ALL) ? Finetuning.trained(runner.store()) : List.of(name));
         }
         return names;
     }
@@ -95,32 +90,5 @@ public final class Generating {
                 ImportStage.PREDICTIONS + name.replace('/', '-'),
                 base,
                 new ModelFolder(folder.toString(), manifest.checksum()));
-    }
-
-    /** The names of all models that are whole, those of several seeds too. */
-    private List<String> trained() {
-        Path root = runner.store().path(Finetuning.FOLDER);
-        List<String> names = new ArrayList<>();
-        try {
-            FileSystem fs = runner.store().fileSystem();
-            for (String pattern : List.of("*/_manifest.json", "*/seed=*/_manifest.json")) {
-                FileStatus[] found = fs.globStatus(new Path(root, pattern));
-                Arrays.stream(found == null ? new FileStatus[0] : found)
-                        .map(file -> name(file.getPath().getParent()))
-                        .forEach(names::add);
-            }
-        } catch (IOException e) {
-            throw new UserException("Cannot look at " + root + ": " + e.getMessage(), e);
-        }
-        if (names.isEmpty()) {
-            throw new UserException("Cannot generate with \"*\": no model in " + root + ", run finetune first");
-        }
-        names.sort(null);
-        return names;
-    }
-
-    private static String name(Path model) {
-        String last = model.getName();
-        return last.startsWith("seed=") ? model.getParent().getName() + "/" + last : last;
     }
 }

@@ -32,7 +32,7 @@ public record TrainedModels(DatasetStore store) {
     }
 
     /** The models by their path: of a mix, or of a mix and a seed, which lies below that of the first seed. */
-    private List<String> names() {
+    public List<String> names() {
         List<String> names = new ArrayList<>();
         for (String model : store.datasets(FOLDER)) {
             names.add(model);

@@ -71,7 +71,7 @@ class MergingTest {
     void whatCannotBeMerged() {
         assertThatThrownBy(() -> merging().run(List.of()))
                 .isInstanceOf(UserException.class)
-                .hasMessageStartingWith("Cannot merge: no model in ");
+                .hasMessageStartingWith("Cannot find a trained model in ");
         assertThatThrownBy(() -> merging().run(List.of("NAT")))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("no dataset models/NAT");
