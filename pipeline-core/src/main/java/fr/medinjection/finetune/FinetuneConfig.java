@@ -42,6 +42,7 @@ public record FinetuneConfig(
         check(ranks > 0, "ranks", ranks, "at least 1");
         check(patienceSeconds > 0, "patience-seconds", patienceSeconds, "at least 1");
         check(slotsSeconds >= 0, "slots-seconds", slotsSeconds, "0 or more");
+        training.of(seeds.get(0));
     }
 
     /** The same with another base model. */
@@ -109,32 +110,6 @@ public record FinetuneConfig(
             int keepLast,
             boolean evaluateEveryEpoch)
             implements Serializable {
-        public TrainingSettings {
-            new TrainingConfig(
-                    new TrainingConfig.Length(unit, count),
-                    batchSize,
-                    accumulation,
-                    peakLearningRate,
-                    schedule,
-                    warmupRatio,
-                    weightDecay,
-                    beta1,
-                    beta2,
-                    epsilon,
-                    clip,
-                    maxTokens,
-                    onTooLong,
-                    supervise,
-                    groupByLength,
-                    packing,
-                    padToMultiple,
-                    normalise,
-                    0,
-                    checkpointEvery,
-                    keepLast,
-                    evaluateEveryEpoch);
-        }
-
         TrainingConfig of(long seed) {
             return new TrainingConfig(
                     new TrainingConfig.Length(unit, count),

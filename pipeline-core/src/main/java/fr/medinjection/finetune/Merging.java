@@ -1,6 +1,5 @@
 package fr.medinjection.finetune;
 
-import fr.medinjection.UserException;
 import fr.medinjection.lm.merge.BaseModel;
 import fr.medinjection.lm.merge.Merge;
 import fr.medinjection.lm.train.AdapterConfig;
@@ -15,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.Path;
 

@@ -4,7 +4,6 @@ import fr.medinjection.data.TaskType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -20,18 +19,15 @@ final class CalibrationFamily implements Family {
     private static final int BIN_RIGHT = BIN_ITEMS + BINS;
     private static final int BIN_CONFIDENCE = BIN_RIGHT + BINS;
     private static final int SIZE = BIN_CONFIDENCE + BINS;
-    private static final Set<String> FACETS = Set.of(Slice.ALL, Slice.TYPE, Slice.SOURCE, Slice.TEST_SET);
 
     @Override
     public long[] scales() {
-        long[] scales = new long[SIZE];
-        Arrays.fill(scales, FINE);
-        return scales;
+        return Family.fine(SIZE);
     }
 
     @Override
     public boolean covers(Slice slice) {
-        return FACETS.contains(slice.facet());
+        return slice.isBroad();
     }
 
     /** An item without probabilities in every answer is none for this family. */

@@ -3,7 +3,6 @@ package fr.medinjection.score;
 import fr.medinjection.udf.metric.AnswerParser;
 import fr.medinjection.udf.metric.ChoiceScore;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
@@ -26,9 +25,7 @@ final class ChoiceFamily implements Family {
 
     @Override
     public long[] scales() {
-        long[] scales = new long[SIZE];
-        Arrays.fill(scales, FINE);
-        return scales;
+        return Family.fine(SIZE);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package fr.medinjection.score;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,13 @@ interface Family {
 
     /** The fixed point of each sum. */
     long[] scales();
+
+    /** So many sums, all of fractions. */
+    static long[] fine(int size) {
+        long[] scales = new long[size];
+        Arrays.fill(scales, FINE);
+        return scales;
+    }
 
     List<Measure> measures();
 

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -23,18 +22,15 @@ final class PositionFamily implements Family {
     private static final int SHOWN = HIT + PLACES;
     private static final int CHOSEN = SHOWN + PLACES;
     private static final int SIZE = CHOSEN + PLACES;
-    private static final Set<String> FACETS = Set.of(Slice.ALL, Slice.TYPE, Slice.SOURCE, Slice.TEST_SET);
 
     @Override
     public long[] scales() {
-        long[] scales = new long[SIZE];
-        Arrays.fill(scales, FINE);
-        return scales;
+        return Family.fine(SIZE);
     }
 
     @Override
     public boolean covers(Slice slice) {
-        return FACETS.contains(slice.facet());
+        return slice.isBroad();
     }
 
     @Override

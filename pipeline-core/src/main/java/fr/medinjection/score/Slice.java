@@ -3,6 +3,7 @@ package fr.medinjection.score;
 import fr.medinjection.data.TaskType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** A part of the test items: by what, and which ({@code source=mediqal}), or {@code all}. */
 record Slice(String facet, String value) {
@@ -13,6 +14,8 @@ record Slice(String facet, String value) {
     static final String TEST_SET = "test-set";
     /** The paper's aggregate: the plain mean of MCQ and MCQU. */
     static final String AGGREGATE = "aggregate";
+
+    private static final Set<String> BROAD = Set.of(ALL, TYPE, SOURCE, TEST_SET);
 
     static Slice parse(String name) {
         int at = name.indexOf('=');
@@ -37,6 +40,11 @@ record Slice(String facet, String value) {
             slices.add(new Slice("skill", sheet.skill()));
         }
         return slices.stream().distinct().toList();
+    }
+
+    /** Whether it is one of the few parts that statistics of many numbers are worth having for. */
+    boolean isBroad() {
+        return BROAD.contains(facet);
     }
 
     String name() {

@@ -1,6 +1,5 @@
 package fr.medinjection.report.page;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -61,32 +60,15 @@ public record CurveFigure(String id, Text title, Text note, Text across, List<Se
 
     @Override
     public Html html() {
-        String caption = id + "-title";
-        return Html.element(
-                "figure",
-                Html.with("class", "picture", "id", id),
-                Html.element("figcaption", Html.with("id", caption), title.html()),
-                new Svg(CurveLayout.WIDE.of(this)).inline(caption, "wide"),
-                new Svg(CurveLayout.NARROW.of(this)).inline(caption, "narrow"),
-                Captions.under(note, List.of(link("SVG", ".svg"), link("PNG", ".png"))));
-    }
-
-    private Captions.Link link(String name, String end) {
-        return new Captions.Link(name, Text.of(file(Tongue.EN, end), file(Tongue.FR, end)));
-    }
-
-    private String file(Tongue tongue, String end) {
-        return "figures/" + id + "." + tongue.code() + end;
+        return picture().html();
     }
 
     @Override
     public List<Attachment> attachments() {
-        Drawing drawing = CurveLayout.WIDE.of(this);
-        List<Attachment> files = new ArrayList<>();
-        for (Tongue tongue : Tongue.values()) {
-            files.add(Attachment.of(file(tongue, ".svg"), new Svg(drawing).file(title, tongue)));
-            files.add(new Attachment(file(tongue, ".png"), Png.of(drawing, tongue)));
-        }
-        return files;
+        return picture().attachments();
+    }
+
+    private Picture picture() {
+        return new Picture(id, title, note, CurveLayout.WIDE.of(this), CurveLayout.NARROW.of(this));
     }
 }
