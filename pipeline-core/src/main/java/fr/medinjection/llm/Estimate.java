@@ -1,0 +1,48 @@
+package fr.medinjection.llm;
+
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/**
+ * What asking would take, before anything is sent.
+ *
+ * @param requests different requests
+ * @param known of those, the ones whose answer or final failure the ledger has
+ * @param promptTokens of the requests to send, estimated
+ * @param completionTokens of the requests to send: the most that the model may write
+ * @param cost the most that the requests to send may cost, or empty where the price is not known
+ * @param seconds how long the rate limits make it take at least
+ */
+public record Estimate(
+        String model,
+        long requests,
+        long known,
+        long promptTokens,
+        long completionTokens,
+        OptionalDouble cost,
+        String currency,
+        double seconds) {
+    /** How many requests would be sent. */
+    public long calls() {
+        return requests - known;
+    }
+
+    /** One line for the screen. */
+    public String line() {
+        String price = cost.isPresent()
+                ? String.format(Locale.ROOT, "at most %,.2f %s", cost.getAsDouble(), currency)
+                : "cost unknown: no price";
+        return String.format(
+                Locale.ROOT,
+                "%s: %,d requests, %,d answered already, %,d to send, about %,d prompt tokens, at most %,d new tokens, %s,"
+                        + " at least %,.0f s",
+                model,
+                requests,
+                known,
+                calls(),
+                promptTokens,
+                completionTokens,
+                price,
+                seconds);
+    }
+}
