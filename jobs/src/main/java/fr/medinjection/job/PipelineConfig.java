@@ -11,6 +11,7 @@ import fr.medinjection.finetune.FinetuneConfig;
 import fr.medinjection.finetune.MergeConfig;
 import fr.medinjection.generate.GenerateConfig;
 import fr.medinjection.leaks.LeaksConfig;
+import fr.medinjection.llm.LlmConfig;
 import fr.medinjection.mix.MixConfig;
 import fr.medinjection.report.page.Text;
 import fr.medinjection.score.AnswersConfig;
@@ -66,6 +67,7 @@ public record PipelineConfig(
         ReportTitle report,
         DownloadConfig download,
         ModelsConfig models,
+        LlmConfig llm,
         FileLayout layout,
         Map<String, String> spark)
         implements Checked {

@@ -202,6 +202,24 @@ public record LlmConfig(
         }
     }
 
+    /** The same with other folders of recorded ledgers: their paths once they are resolved. */
+    public LlmConfig withReplay(List<String> folders) {
+        return new LlmConfig(
+                sending,
+                folders,
+                inDoubt,
+                successors,
+                maxFailedShare,
+                budget,
+                retry,
+                timeouts,
+                maxReplyBytes,
+                files,
+                wording,
+                endpoints,
+                models);
+    }
+
     @Override
     public Map<String, String> mistakes() {
         Map<String, String> mistakes = new LinkedHashMap<>();
