@@ -28,8 +28,7 @@ public record ChatRequest(List<Message> messages, Optional<String> schema, long 
     public String toJson() {
         ObjectNode json = JSON.createObjectNode();
         var list = json.putArray("messages");
-        messages.forEach(message ->
-                list.addObject().put("role", message.role()).put("content", message.content()));
+        messages.forEach(message -> list.addObject().put("role", message.role()).put("content", message.content()));
         schema.ifPresent(text -> json.put("schema", text));
         return json.put("seed", seed).toString();
     }

@@ -74,8 +74,8 @@ public interface Backend {
     /** Each row times its own number. */
     Tensor multiplyColumns(Tensor x, Tensor column);
 
-    /** The sum over the rows of a b, element by element: one number for each column. */
-    Tensor columnDots(Tensor a, Tensor b);
+    /** Each row of x times w, and on the way the sum over the rows of x y: one number for each column. */
+    Weighed weigh(Tensor x, Tensor w, Tensor y);
 
     /** The sum over the columns of a b: one number for each row. */
     Tensor rowDots(Tensor a, Tensor b);
@@ -146,6 +146,9 @@ public interface Backend {
     /** One step of AdamW with decoupled weight decay on a parameter and its two moments, in place; {@code step} counts from 1. */
     void adamW(
             Tensor parameter, Tensor gradient, Tensor first, Tensor second, AdamW rule, double learningRate, long step);
+
+    /** A matrix whose rows were multiplied, and the dot products of its columns before that with those of another. */
+    record Weighed(Tensor rows, Tensor dots) {}
 
     /** A norm of each head, its weight as wide as a head. */
     record HeadNorm(Tensor weight, double epsilon) {}

@@ -91,8 +91,10 @@ interface Nd4jMatrices extends Backend {
     }
 
     @Override
-    default Tensor columnDots(Tensor a, Tensor b) {
-        return of(RowKernel.columnDots(Matrix.of(a), Matrix.of(b)), a.size(1));
+    default Weighed weigh(Tensor x, Tensor w, Tensor y) {
+        Tensor rows = Nd4jMemory.like(x);
+        float[] dots = RowKernel.weigh(Matrix.of(x), RowKernel.numbers(w), Matrix.of(y), Matrix.of(rows));
+        return new Weighed(rows, of(dots, x.size(1)));
     }
 
     @Override

@@ -84,42 +84,52 @@ final class RowKernel {
         }
     }
 
-    /** The sum over rows of a b, for each column. The bands are always the same few rows, so the sum does not depend on threads. */
-    static float[] columnDots(Matrix a, Matrix b) {
-        int groups = (a.rows() + TOGETHER - 1) / TOGETHER;
+    /**
+     * Each row of x times w goes to the result; returned is the sum over rows of x y, for each column. The bands are always the same few rows, so the sum does
+     * not depend on threads.
+     */
+    static float[] weigh(Matrix x, float[] w, Matrix y, Matrix result) {
+        int groups = (x.rows() + TOGETHER - 1) / TOGETHER;
         float[][] parts = new float[groups][];
-        Bands.over(groups, (long) TOGETHER * a.columns(), (from, to) -> {
+        Bands.over(groups, (long) TOGETHER * x.columns(), (from, to) -> {
             for (int group = from; group < to; group++) {
                 int start = group * TOGETHER;
-                int end = Math.min(a.rows(), start + TOGETHER);
-                parts[group] = partDots(a.rows(start, end), b.rows(start, end));
+                int end = Math.min(x.rows(), start + TOGETHER);
+                parts[group] = weighPart(x.rows(start, end), w, y.rows(start, end), result.rows(start, end));
             }
         });
-        double[] sums = new double[a.columns()];
+        return sum(parts, x.columns());
+    }
+
+    private static float[] weighPart(Matrix x, float[] w, Matrix y, Matrix result) {
+        FloatBuffer left = x.buffer();
+        FloatBuffer right = y.buffer();
+        FloatBuffer out = result.buffer();
+        float[] row = new float[x.columns()];
+        float[] other = new float[x.columns()];
+        float[] dots = new float[x.columns()];
+        for (int i = 0; i < x.rows(); i++) {
+            left.get(x.position(i), row);
+            right.get(y.position(i), other);
+            addProducts(row, other, dots);
+            multiply(row, w);
+            out.put(result.position(i), row);
+        }
+        return dots;
+    }
+
+    private static float[] sum(float[][] parts, int width) {
+        double[] sums = new double[width];
         for (float[] part : parts) {
-            for (int k = 0; k < sums.length; k++) {
+            for (int k = 0; k < width; k++) {
                 sums[k] += part[k];
             }
         }
-        float[] result = new float[sums.length];
-        for (int k = 0; k < sums.length; k++) {
+        float[] result = new float[width];
+        for (int k = 0; k < width; k++) {
             result[k] = (float) sums[k];
         }
         return result;
-    }
-
-    private static float[] partDots(Matrix a, Matrix b) {
-        FloatBuffer left = a.buffer();
-        FloatBuffer right = b.buffer();
-        float[] x = new float[a.columns()];
-        float[] y = new float[a.columns()];
-        float[] sum = new float[a.columns()];
-        for (int i = 0; i < a.rows(); i++) {
-            left.get(a.position(i), x);
-            right.get(b.position(i), y);
-            addProducts(x, y, sum);
-        }
-        return sum;
     }
 
     private static void addProducts(float[] x, float[] y, float[] sum) {

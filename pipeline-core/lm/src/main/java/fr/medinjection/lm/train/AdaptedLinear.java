@@ -106,30 +106,30 @@ final class AdaptedLinear implements Linear {
             throughDown(toNarrow, into);
             return;
         }
-        toGainAndUp(gradient);
+        Backend.Weighed weighed = backend.weigh(gradient, throughBase(), unscaled);
+        toGainAndUp(gradient, weighed.dots());
         Tensor toNarrow = backend.product(gradient, up);
-        if (drops.isPresent()) {
-            throughDropout(drops.get(), gradient, into);
-        } else {
-            base.backward(backend.multiplyRows(gradient, gain), into);
-        }
+        base.backward(weighed.rows(), into);
+        drops.ifPresent(
+                d -> backend.withdraw(into, d, gradient, Optional.of(backend.affine(gain, 1, -1)), base.weight()));
         throughDown(toNarrow, into);
     }
 
     /** The magnitude's gradient is that of g over the length, where dg = sum dy (W x' + s B A x'), the last term by way of dy' (A x'). */
-    private void toGainAndUp(Tensor gradient) {
+    private void toGainAndUp(Tensor gradient, Tensor throughBase) {
         Tensor toUp = backend.transposedProduct(gradient, narrow);
         Tensor throughUp = backend.scale(backend.rowDots(toUp, adapter.up().value()), scaling);
-        Tensor toGain = backend.add(throughUp, backend.columnDots(gradient, unscaled));
+        Tensor toGain = backend.add(throughUp, throughBase);
         backend.add(magnitude().gradient(), backend.multiply(toGain, lengths.inverse()));
         backend.add(adapter.up().gradient(), backend.scale(backend.multiplyColumns(toUp, gain), scaling));
     }
 
-    /** Through W on the whole input and, g - 1 of it, on what is left: with 1 / (1 - p) = k, that is 1 + k (g - 1), less the dropped part. */
-    private void throughDropout(Drops dropped, Tensor gradient, Tensor into) {
-        double kept = dropped.kept();
-        base.backward(backend.multiplyRows(gradient, backend.affine(gain, kept, 1 - kept)), into);
-        backend.withdraw(into, dropped, gradient, Optional.of(backend.affine(gain, 1, -1)), base.weight());
+    /**
+     * What the gradient is multiplied by on its way back through W: g; with dropout it goes through W on the whole input and g - 1 of it on what is left, that
+     * is, with k = 1 / (1 - p), by 1 + k (g - 1), less the part that was dropped.
+     */
+    private Tensor throughBase() {
+        return drops.map(d -> backend.affine(gain, d.kept(), 1 - d.kept())).orElse(gain);
     }
 
     /** Adds the gradient of A, and that of the input through it. */

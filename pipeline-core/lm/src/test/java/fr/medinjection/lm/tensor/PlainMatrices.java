@@ -90,8 +90,8 @@ interface PlainMatrices extends Backend {
     }
 
     @Override
-    default Tensor columnDots(Tensor a, Tensor b) {
-        return rowDots(turned(a), turned(b));
+    default Weighed weigh(Tensor x, Tensor w, Tensor y) {
+        return new Weighed(multiplyRows(x, w), rowDots(turned(x), turned(y)));
     }
 
     @Override
