@@ -9,6 +9,7 @@ import argparse
 import os
 import pathlib
 import resource
+import statistics
 import time
 
 import torch
@@ -31,10 +32,13 @@ def load(folder):
 def measured(work, repetitions, warm_up):
     for _ in range(warm_up):
         work()
-    wall, cpu = time.perf_counter(), time.process_time()
+    walls, cpus = [], []
     for _ in range(repetitions):
+        wall, cpu = time.perf_counter(), time.process_time()
         work()
-    return time.perf_counter() - wall, time.process_time() - cpu
+        walls.append(time.perf_counter() - wall)
+        cpus.append(time.process_time() - cpu)
+    return statistics.median(walls), statistics.median(cpus)
 
 
 def peak():
@@ -66,7 +70,7 @@ def train(args):
 
     first = step()
     wall, cpu = measured(step, args.repetitions, 1)
-    count = int(mask.sum()) * args.repetitions
+    count = int(mask.sum())
     print(f"peft train {args.folder.name} {args.kind} dropout {args.dropout}: {count / wall:.0f} tokens/s, "
           f"{cpu * 1e6 / count:.1f} CPU us/token, peak {peak()} MB, first loss {first:.5f}")
 
@@ -94,8 +98,7 @@ def generate(args):
 
 
 def report(what, args, each, unit, wall, cpu):
-    count = each * args.repetitions
-    print(f"transformers {what} {args.folder.name}: {count / wall:.1f} {unit}/s, {cpu * 1e3 / count:.3f} CPU ms each, "
+    print(f"transformers {what} {args.folder.name}: {each / wall:.1f} {unit}/s, {cpu * 1e3 / each:.3f} CPU ms each, "
           f"peak {peak()} MB")
 
 
@@ -111,7 +114,7 @@ def main():
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("--kind", choices=["dora", "lora"], default="dora")
     parser.add_argument("--dropout", type=float, default=0.05)
-    parser.add_argument("--repetitions", type=int, default=3)
+    parser.add_argument("--repetitions", type=int, default=5)
     args = parser.parse_args()
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", os.cpu_count())))
     dict(train=train, generate=generate, load=time_load)[args.what](args)

@@ -15,7 +15,10 @@ import java.util.stream.Collectors;
 final class LmBenches {
     static final List<String> NAMES = List.of("train", "generate", "load");
 
-    private static final double DROPOUT = 0.05;
+    private static final List<TrainBench.Setup> SETUPS = List.of(
+            new TrainBench.Setup(AdapterConfig.Kind.DORA, 0.05),
+            new TrainBench.Setup(AdapterConfig.Kind.DORA, 0),
+            new TrainBench.Setup(AdapterConfig.Kind.LORA, 0));
 
     private LmBenches() {}
 
@@ -32,15 +35,9 @@ final class LmBenches {
             return;
         }
         switch (what) {
-            case "train" -> train(new TrainBench(folder, System.out), shape);
+            case "train" -> new TrainBench(folder, System.out).run(shape, SETUPS);
             case "generate" -> new GenerateBench(folder, System.out).run(shape);
             default -> new LoadBench(folder, System.out).run(shape);
         }
-    }
-
-    private static void train(TrainBench bench, LmShape shape) {
-        bench.run(shape, AdapterConfig.Kind.DORA, DROPOUT);
-        bench.run(shape, AdapterConfig.Kind.DORA, 0);
-        bench.run(shape, AdapterConfig.Kind.LORA, 0);
     }
 }
