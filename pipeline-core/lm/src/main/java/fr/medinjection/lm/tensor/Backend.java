@@ -74,6 +74,9 @@ public interface Backend {
     /** Each row times its own number. */
     Tensor multiplyColumns(Tensor x, Tensor column);
 
+    /** Each row of x times w, plus a b'. */
+    Tensor weighedSum(Tensor x, Tensor w, Tensor a, Tensor b);
+
     /** Each row of x times w, and on the way the sum over the rows of x y: one number for each column. */
     Weighed weigh(Tensor x, Tensor w, Tensor y);
 

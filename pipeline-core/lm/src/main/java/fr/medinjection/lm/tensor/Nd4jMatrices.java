@@ -91,6 +91,14 @@ interface Nd4jMatrices extends Backend {
     }
 
     @Override
+    default Tensor weighedSum(Tensor x, Tensor w, Tensor a, Tensor b) {
+        Tensor result = Nd4jMemory.like(x);
+        RowKernel.weighedSum(
+                Matrix.of(x), RowKernel.numbers(w), Matrix.of(a), Blas.Side.turned(Matrix.of(b)), Matrix.of(result));
+        return result;
+    }
+
+    @Override
     default Weighed weigh(Tensor x, Tensor w, Tensor y) {
         Tensor rows = Nd4jMemory.like(x);
         float[] dots = RowKernel.weigh(Matrix.of(x), RowKernel.numbers(w), Matrix.of(y), Matrix.of(rows));

@@ -93,7 +93,7 @@ final class AdaptedLinear implements Linear {
             return backend.addProductTransposed(plain, 1, narrow, up);
         }
         unscaled = plain;
-        return backend.addProductTransposed(backend.multiplyRows(plain, gain), 1, narrow, up);
+        return backend.weighedSum(plain, gain, narrow, up);
     }
 
     @Override

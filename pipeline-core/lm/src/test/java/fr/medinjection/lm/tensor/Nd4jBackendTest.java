@@ -45,6 +45,11 @@ class Nd4jBackendTest {
                     on.multiply(x, y),
                     on.scale(on.of(a, rows, columns), -0.5),
                     on.multiplyColumns(x, on.of(random(4, rows), rows)),
+                    on.weighedSum(
+                            x,
+                            on.of(w, columns),
+                            on.of(random(6, rows * 16), rows, 16),
+                            on.of(random(7, columns * 16), columns, 16)),
                     on.weigh(x, on.of(w, columns), y).rows(),
                     on.weigh(x, on.of(w, columns), y).dots(),
                     on.rowDots(x, y),

@@ -90,6 +90,11 @@ interface PlainMatrices extends Backend {
     }
 
     @Override
+    default Tensor weighedSum(Tensor x, Tensor w, Tensor a, Tensor b) {
+        return addProductTransposed(multiplyRows(x, w), 1, a, b);
+    }
+
+    @Override
     default Weighed weigh(Tensor x, Tensor w, Tensor y) {
         return new Weighed(multiplyRows(x, w), rowDots(turned(x), turned(y)));
     }
