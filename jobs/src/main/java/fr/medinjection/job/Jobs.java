@@ -22,10 +22,18 @@ final class Jobs {
                 "Everything: from raw files to corpus, mixes, adapters, scores and the page that shows them",
                 Pipeline.upTo("report"));
         add("ingest", "Raw files to instructions, texts for synthesis and quarantine", Pipeline.upTo("ingest"));
+        add(
+                SynthesiseJob.NAME,
+                "Have a model write items from case reports and abstracts, checked, until the targets are met",
+                Pipeline.upTo(SynthesiseJob.NAME));
         add("clean", "Clean, check, categorise and split the instructions", Pipeline.upTo("clean"));
         add("dedup", "Find exact, re-ordered and near duplicates", Pipeline.upTo("dedup"));
         add("leaks", "Find training items that leak test items", Pipeline.upTo("leaks"));
         add("corpus", "The corpus by component, split and type, and what was dropped", Pipeline.upTo("corpus"));
+        add(
+                JudgeJob.NAME,
+                "Have models judge the synthetic items of the corpus; mix can filter by their scores",
+                Pipeline.upTo(JudgeJob.NAME));
         add("mix", "Draw the mixes, with their proofs", Pipeline.upTo("mix"));
         add("export", "The published layout, chat files and data cards", Pipeline.upTo("export"));
         add(

@@ -19,6 +19,7 @@ import fr.medinjection.source.raw.RawFile;
 import fr.medinjection.source.raw.RawFiles;
 import fr.medinjection.source.raw.RawSource;
 import fr.medinjection.stage.Manifest;
+import fr.medinjection.synth.generate.SynthesiseStage;
 import fr.medinjection.withdraw.WithdrawConfig;
 import fr.medinjection.withdraw.WithdrawStage;
 import fr.medinjection.withdraw.Withdrawal;
@@ -35,10 +36,12 @@ import org.apache.spark.sql.Row;
 final class Pipeline {
     static final List<Step> STEPS = List.of(
             new Step("ingest", Pipeline::ingest),
+            new Step(SynthesiseJob.NAME, new SynthesiseJob()),
             new Step("clean", Pipeline::clean),
             new Step("dedup", Pipeline::dedup),
             new Step("leaks", Pipeline::leaks),
             new Step("corpus", Pipeline::corpus),
+            new Step(JudgeJob.NAME, new JudgeJob()),
             new Step("mix", Pipeline::mix),
             new Step("export", Pipeline::export),
             new Step(MakeModelJob.NAME, new MakeModelJob()),
@@ -79,12 +82,17 @@ final class Pipeline {
         return steps;
     }
 
-    /** A model is only trained, and one to train only made, and models asked and scored, where the configuration or the user asks for it. */
+    /**
+     * Items are only synthesised and judged, a model only trained, and one to train only made, and models asked and scored, where
+     * the configuration or the user asks for it.
+     */
     private static boolean isWanted(String step, String last, JobContext context) {
         boolean trains =
                 last.equals(FinetuneJob.NAME) || context.config().finetune().withPipeline();
         return switch (step) {
             case FinetuneJob.NAME -> trains;
+            case SynthesiseJob.NAME -> last.equals(step) || context.config().synthesise().withPipeline();
+            case JudgeJob.NAME -> last.equals(step) || context.config().judge().withPipeline();
             case "test-set", GenerateJob.NAME, "score" ->
                 context.config().generate().withPipeline();
             case MakeModelJob.NAME -> last.equals(step) || (trains && FinetuneJob.needsMadeModel(context));
@@ -164,15 +172,22 @@ final class Pipeline {
     private static void clean(JobContext context) {
         PrepareStage stage = new PrepareStage(new PrepareStage.Settings(
                 context.config().clean(), context.config().split()));
+        List<String> inputs = new ArrayList<>(List.of(CleanStage.INPUT, CleanStage.TEXTS));
+        inputs.addAll(madeRows(context));
         Map<String, Manifest> made = context.runner()
                 .run(
                         stage,
-                        List.of(CleanStage.INPUT, CleanStage.TEXTS),
+                        inputs,
                         List.of(CleanStage.OUTPUT, CleanStage.CLEAN_TEXTS, CleanStage.LABELS));
         long unmapped = made.get(CleanStage.LABELS).counts().getOrDefault("status=unmapped", 0L);
         if (unmapped > 0) {
             context.console().say("  labels without a category: " + unmapped + ", listed in " + CleanStage.LABELS);
         }
+    }
+
+    /** The instructions that models made for the corpus. */
+    private static List<String> madeRows(JobContext context) {
+        return context.config().synthesise().withPipeline() ? List.of(SynthesiseStage.OUTPUT) : List.of();
     }
 
     private static void dedup(JobContext context) {
@@ -207,7 +222,8 @@ final class Pipeline {
     }
 
     private static void mix(JobContext context) {
-        context.runner().run(new MixStage(context.config().mix()), List.of(MixStage.INPUT), mixes(context));
+        MixStage stage = new MixStage(context.config().mix());
+        context.runner().run(stage, stage.inputs(), mixes(context));
     }
 
     static List<String> mixes(JobContext context) {

@@ -20,6 +20,9 @@ import fr.medinjection.score.TestSetConfig;
 import fr.medinjection.source.SourceConfig;
 import fr.medinjection.split.SplitConfig;
 import fr.medinjection.stage.FileLayout;
+import fr.medinjection.synth.PrivacyConfig;
+import fr.medinjection.synth.generate.SynthesiseConfig;
+import fr.medinjection.synth.judge.JudgeConfig;
 import fr.medinjection.withdraw.WithdrawConfig;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +57,8 @@ public record PipelineConfig(
         LeaksConfig leaks,
         WithdrawConfig withdraw,
         CorpusConfig corpus,
+        SynthesiseConfig synthesise,
+        JudgeConfig judge,
         MixConfig mix,
         String prompts,
         ExportConfig export,
@@ -68,6 +73,7 @@ public record PipelineConfig(
         DownloadConfig download,
         ModelsConfig models,
         LlmConfig llm,
+        PrivacyConfig privacy,
         FileLayout layout,
         Map<String, String> spark)
         implements Checked {
@@ -94,7 +100,25 @@ public record PipelineConfig(
         mix.mixes().forEach((name, mix) -> mix.parts()
                 .keySet()
                 .forEach(part -> check("mix.mixes." + name + ".parts." + part, part, parts, mistakes)));
+        checkModels(mistakes);
         return mistakes;
+    }
+
+    private void checkModels(Map<String, String> mistakes) {
+        Set<String> models = new TreeSet<>(llm.models().keySet());
+        synthesise.plans().forEach((name, plan) -> plan.sources()
+                .forEach(source ->
+                        check("synthesise.plans." + name + ".sources", source, sources.keySet(), mistakes)));
+        checkModel("synthesise.model", synthesise.model(), models, mistakes);
+        for (int i = 0; i < judge.judges().size(); i++) {
+            checkModel("judge.judges[" + i + "]", judge.judges().get(i), models, mistakes);
+        }
+    }
+
+    private static void checkModel(String key, String name, Set<String> known, Map<String, String> mistakes) {
+        if (!known.contains(name)) {
+            mistakes.put(key, "is no model: " + name + ", expected one of " + String.join(", ", known));
+        }
     }
 
     private static Set<String> with(Set<String> names, String... more) {

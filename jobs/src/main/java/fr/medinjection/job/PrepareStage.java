@@ -8,11 +8,14 @@ import fr.medinjection.split.SplitConfig;
 import fr.medinjection.split.SplitStage;
 import fr.medinjection.stage.Output;
 import fr.medinjection.stage.Stage;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Cleaning and splitting in one pass over the rows: both look at one row at a time. */
+/**
+ * Cleaning and splitting in one pass over the rows: both look at one row at a time. Every input but the texts holds instructions.
+ */
 record PrepareStage(Settings config) implements Stage {
     record Settings(CleanConfig clean, SplitConfig split) {}
 
@@ -23,7 +26,7 @@ record PrepareStage(Settings config) implements Stage {
 
     @Override
     public Map<String, Output> apply(Map<String, Dataset<Row>> inputs) {
-        Map<String, Output> cleaned = new CleanStage(config.clean()).apply(inputs);
+        Map<String, Output> cleaned = new CleanStage(config.clean()).apply(joined(inputs));
         cleaned.computeIfPresent(
                 CleanStage.OUTPUT, (name, output) -> with(output, SplitStage.apply(output.rows(), config.split())));
         // A text stands alone: it has no case or document around it that must not be cut.
@@ -34,6 +37,15 @@ record PrepareStage(Settings config) implements Stage {
                         SplitStage.apply(output.rows().withColumn("group", lit("")), config.split())
                                 .drop("group")));
         return cleaned;
+    }
+
+    /** The instructions, those that models made among them, and the texts. */
+    private static Map<String, Dataset<Row>> joined(Map<String, Dataset<Row>> inputs) {
+        Map<String, Dataset<Row>> joined = new LinkedHashMap<>(inputs);
+        Dataset<Row> texts = joined.remove(CleanStage.TEXTS);
+        Dataset<Row> rows =
+                joined.values().stream().reduce(Dataset::unionByName).orElseThrow();
+        return Map.of(CleanStage.INPUT, rows, CleanStage.TEXTS, texts);
     }
 
     private static Output with(Output output, Dataset<Row> rows) {

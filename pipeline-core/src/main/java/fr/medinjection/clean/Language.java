@@ -9,10 +9,10 @@ import fr.medinjection.udf.text.FrenchOrEnglish;
 import java.util.Map;
 
 /** Tells French from English: by counting words where that is clear, by a statistical detector where it is not. */
-final class Language {
+public final class Language {
     private final LanguageConfig config;
 
-    Language(LanguageConfig config) {
+    public Language(LanguageConfig config) {
         this.config = config;
     }
 
@@ -20,7 +20,7 @@ final class Language {
      * Whether the text is surely not French. Without a single English function word nothing is called English: names of
      * drugs and diseases are much the same in both languages, and the detector takes them for English.
      */
-    boolean isEnglish(String text) {
+    public boolean isEnglish(String text) {
         FrenchOrEnglish words = FrenchOrEnglish.in(text, config.readCharacters());
         if (words.english() == 0 || words.isFrench(config.clearWords(), config.clearTimes())) {
             return false;
@@ -31,7 +31,7 @@ final class Language {
     }
 
     /** Whether the text is surely not English, by the same measures. */
-    boolean isFrench(String text) {
+    public boolean isFrench(String text) {
         FrenchOrEnglish words = FrenchOrEnglish.in(text, config.readCharacters());
         if (words.french() == 0 || words.isEnglish(config.clearWords(), config.clearTimes())) {
             return false;

@@ -11,9 +11,11 @@ import java.util.Map;
  * @param seed decides the one order of rows in which every mix takes its rows
  * @param types the task types that enter mixes; the paper takes multiple choice only
  * @param validationShare the size of a validation part as a share of the training part's
+ * @param quality which synthetic rows are good enough
  * @param mixes by name, which is also the folder's
  */
-public record MixConfig(long seed, List<TaskType> types, double validationShare, Map<String, MixSpec> mixes) {
+public record MixConfig(
+        long seed, List<TaskType> types, double validationShare, QualityConfig quality, Map<String, MixSpec> mixes) {
     public MixConfig {
         if (!(validationShare >= 0 && validationShare <= 1)) {
             throw new UserException("Invalid validation share: " + validationShare + ", expected 0 to 1");

@@ -18,6 +18,10 @@ import org.apache.spark.sql.Row;
  */
 public record MixStage(MixConfig config) implements Stage {
     public static final String INPUT = "corpus";
+
+    /** What judges say of synthetic rows, an input only where the configuration wants it. */
+    public static final String JUDGEMENTS = "llm/judge";
+
     public static final String FOLDER = "mixes/";
 
     @Override
@@ -37,7 +41,7 @@ public record MixStage(MixConfig config) implements Stage {
 
     @Override
     public Map<String, Output> apply(Map<String, Dataset<Row>> inputs) {
-        Dataset<Row> corpus = inputs.get(INPUT);
+        Dataset<Row> corpus = corpus(inputs);
         Dataset<Row> published = Candidates.of(corpus, config, List.of());
         Census census = Census.of(published);
         Map<String, MixPlan> plans = MixPlan.all(config, census);
@@ -49,6 +53,18 @@ public record MixStage(MixConfig config) implements Stage {
             return outputs(candidates, after, plans);
         }
         return outputs(candidates, census, plans);
+    }
+
+    /** The names of the inputs. */
+    public List<String> inputs() {
+        return config.quality().isWanted() ? List.of(INPUT, JUDGEMENTS) : List.of(INPUT);
+    }
+
+    private Dataset<Row> corpus(Map<String, Dataset<Row>> inputs) {
+        Dataset<Row> corpus = inputs.get(INPUT);
+        return config.quality().isWanted()
+                ? Quality.of(corpus, inputs.get(JUDGEMENTS), config.quality())
+                : corpus;
     }
 
     /** Components without validation rows that can spare whole texts without leaving a mix short. */

@@ -13,6 +13,7 @@ final class Report {
             new SpecialtySection(),
             new FunnelSection(),
             new TextSection(),
+            new LanguageModelSection(),
             new QuarantineSection(),
             new PersonalDataSection(),
             new DuplicateSection(),

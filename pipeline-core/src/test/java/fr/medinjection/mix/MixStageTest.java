@@ -38,6 +38,8 @@ class MixStageTest {
             "TRAD-SYN", "translated synthetic",
             "ALL", "native translated synthetic"));
 
+    private static final QualityConfig ALL_ROWS = new QualityConfig(0, QualityConfig.Unjudged.DROP);
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2})
     void mixesAreExactEqualStratifiedNestedAndProved(long seed) {
@@ -123,13 +125,13 @@ class MixStageTest {
     void ownMixesTakeSourcesWithRatios() {
         MixSpec own = new MixSpec("100", Map.of("native-0", 3L, "SYNTHETIC", 1L));
         Map<String, Output> mixes =
-                run(new MixConfig(1, List.of(TaskType.MCQ, TaskType.MCQU), 0, Map.of("MINE", own)), corpus(1, 400));
+                run(new MixConfig(1, List.of(TaskType.MCQ, TaskType.MCQU), 0, ALL_ROWS, Map.of("MINE", own)), corpus(1, 400));
         Dataset<Row> mix = mixes.get("mixes/MINE").rows();
         assertThat(mix.filter("source = 'native-0'").count()).isEqualTo(75);
         assertThat(mix.filter("component = 'SYNTHETIC'").count()).isEqualTo(25);
         MixSpec overlapping = new MixSpec("10", Map.of("native-0", 1L, "native", 1L));
         assertThatThrownBy(() ->
-                        run(new MixConfig(1, List.of(TaskType.MCQ), 0, Map.of("BAD", overlapping)), corpus(1, 100)))
+                        run(new MixConfig(1, List.of(TaskType.MCQ), 0, ALL_ROWS, Map.of("BAD", overlapping)), corpus(1, 100)))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("native-0");
     }
@@ -213,7 +215,7 @@ class MixStageTest {
             List.of(parts.split(" ")).forEach(part -> ratios.put(part, 1L));
             specs.put(name, new MixSpec(size, ratios));
         });
-        return new MixConfig(seed, List.of(TaskType.MCQ, TaskType.MCQU), validation, specs);
+        return new MixConfig(seed, List.of(TaskType.MCQ, TaskType.MCQU), validation, ALL_ROWS, specs);
     }
 
     private static Map<String, Output> run(MixConfig config, Dataset<Row> corpus) {

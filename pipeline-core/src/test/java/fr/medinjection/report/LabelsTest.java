@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import fr.medinjection.clean.Check;
 import fr.medinjection.leaks.Kind;
+import fr.medinjection.synth.generate.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,8 @@ class LabelsTest {
             }
         }
         Arrays.stream(Check.values()).map(Check::reason).forEach(reasons::add);
+        Arrays.stream(Reason.values()).map(Reason::label).forEach(reasons::add);
+        reasons.addAll(Set.of("no-score", "off-scale", "no-source-text", "may-not-leave"));
         Arrays.stream(Kind.values()).map(kind -> kind.label() + "-leak").forEach(reasons::add);
         for (fr.medinjection.dedup.Kind kind : fr.medinjection.dedup.Kind.values()) {
             if (kind != fr.medinjection.dedup.Kind.CONFLICT) {

@@ -35,13 +35,20 @@ public enum KrippendorffAlpha {
 
     /** Rows are raters, columns are units, NaN where a rater did not rate. */
     public double of(double[][] ratings) {
+        long[] times = new long[ratings.length == 0 ? 0 : ratings[0].length];
+        Arrays.fill(times, 1);
+        return of(ratings, times);
+    }
+
+    /** The same of units that occur so many times each. */
+    public double of(double[][] ratings, long[] times) {
         double[] values = Arrays.stream(ratings)
                 .flatMapToDouble(Arrays::stream)
                 .filter(rating -> !Double.isNaN(rating))
                 .distinct()
                 .sorted()
                 .toArray();
-        double[][] coincidences = coincidences(ratings, values);
+        double[][] coincidences = coincidences(ratings, times, values);
         double[] pairable = Arrays.stream(coincidences)
                 .mapToDouble(row -> Arrays.stream(row).sum())
                 .toArray();
@@ -59,10 +66,9 @@ public enum KrippendorffAlpha {
     }
 
     /** How often two raters of one unit gave these two values, each unit weighing as much as it has ratings. */
-    private static double[][] coincidences(double[][] ratings, double[] values) {
+    private static double[][] coincidences(double[][] ratings, long[] times, double[] values) {
         double[][] coincidences = new double[values.length][values.length];
-        int units = ratings.length == 0 ? 0 : ratings[0].length;
-        for (int unit = 0; unit < units; unit++) {
+        for (int unit = 0; unit < times.length; unit++) {
             int column = unit;
             int[] given = Arrays.stream(ratings)
                     .filter(rater -> !Double.isNaN(rater[column]))
@@ -70,7 +76,7 @@ public enum KrippendorffAlpha {
                     .toArray();
             for (int i = 0; i < given.length; i++) {
                 for (int j = 0; j < given.length; j++) {
-                    coincidences[given[i]][given[j]] += i == j ? 0 : 1.0 / (given.length - 1);
+                    coincidences[given[i]][given[j]] += i == j ? 0 : (double) times[unit] / (given.length - 1);
                 }
             }
         }

@@ -1,0 +1,66 @@
+package fr.medinjection.job;
+
+import fr.medinjection.llm.LlmCalls;
+import fr.medinjection.llm.LlmConfig;
+import fr.medinjection.synth.Model;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** The language models of a job's stages: the ledger is opened when one is first asked, so that what is up to date opens none. */
+final class LanguageModels implements Model, AutoCloseable {
+    private final JobContext context;
+    private LlmCalls calls;
+
+    LanguageModels(JobContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Dataset<Row> ask(String stage, Dataset<Row> requests, String model) {
+        return calls().ask(stage, requests, model);
+    }
+
+    private LlmCalls calls() {
+        if (calls == null) {
+            calls = LlmCalls.open(
+                    context.spark(), config(), context.runner().store(), context.runId(), context.console());
+        }
+        return calls;
+    }
+
+    /** With the folders of recorded ledgers where they lie. */
+    private LlmConfig config() {
+        LlmConfig config = context.config().llm();
+        List<String> replay = IntStream.range(0, config.replay().size())
+                .mapToObj(i -> context.resolve("llm.replay[" + i + "]", config.replay().get(i)))
+                .toList();
+        return config.withReplay(replay);
+    }
+
+    /**
+     * What decides a model's answers, for the fingerprints of what is made of them: not its price, nor how fast it may be asked. An
+     * answer that was missing from recorded ledgers may be had by sending.
+     */
+    static String version(LlmConfig config, String name) {
+        LlmConfig.Model model = config.models().get(name);
+        return String.join(
+                " ",
+                model.id(),
+                model.revision(),
+                model.structured().name(),
+                model.parameters().toString(),
+                model.seedField(),
+                String.valueOf(model.maxTokens()),
+                model.answerAfter().toString(),
+                config.sending() == LlmConfig.Sending.REPLAY ? config.replay().toString() : "");
+    }
+
+    @Override
+    public void close() {
+        if (calls != null) {
+            calls.close();
+        }
+    }
+}

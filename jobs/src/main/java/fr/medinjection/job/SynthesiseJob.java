@@ -1,0 +1,59 @@
+package fr.medinjection.job;
+
+import fr.medinjection.clean.CleanStage;
+import fr.medinjection.llm.LlmCalls;
+import fr.medinjection.synth.Model;
+import fr.medinjection.synth.Privacy;
+import fr.medinjection.synth.generate.Plan;
+import fr.medinjection.synth.generate.SynthesiseConfig;
+import fr.medinjection.synth.generate.SynthesiseStage;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Checks the texts for synthesis and has a model write items from them. */
+final class SynthesiseJob implements Job {
+    static final String NAME = SynthesiseStage.NAME;
+
+    @Override
+    public void run(JobContext context) {
+        PipelineConfig config = context.config();
+        TextsStage texts = new TextsStage(new TextsStage.Settings(
+                new PrepareStage.Settings(config.clean(), config.split()),
+                config.dedup(),
+                config.leaks(),
+                config.corpus()));
+        context.runner()
+                .run(texts, List.of(CleanStage.TEXTS, CleanStage.INPUT), List.of(SynthesiseStage.TEXTS));
+        try (LanguageModels models = new LanguageModels(context)) {
+            context.runner()
+                    .run(stage(context, models), List.of(SynthesiseStage.TEXTS), SynthesiseStage.OUTPUTS);
+        }
+    }
+
+    /** What the first rounds would take, where the texts have been checked already. */
+    static void estimate(JobContext context, LlmCalls calls) {
+        SynthesiseStage stage = stage(context, calls::ask);
+        Dataset<Row> requests = stage.firstRequests(context.runner().read(SynthesiseStage.TEXTS));
+        String model = context.config().synthesise().model();
+        context.console().say("  " + calls.estimate(requests, model).line());
+    }
+
+    private static SynthesiseStage stage(JobContext context, Model models) {
+        PipelineConfig config = context.config();
+        SynthesiseConfig synthesise = config.synthesise();
+        Path prompts = Path.of(context.besideConfig("synthesise.prompts", synthesise.prompts()));
+        Map<String, Plan> plans = Plan.load(synthesise.plans(), prompts);
+        return SynthesiseStage.of(
+                synthesise,
+                plans,
+                config.clean().language(),
+                config.dedup(),
+                Privacy.of(config.privacy(), config.llm(), config.sources()),
+                LanguageModels.version(config.llm(), synthesise.model()),
+                models,
+                context.console()::say);
+    }
+}
