@@ -19,10 +19,7 @@ final class JudgeJob implements Job {
     public void run(JobContext context) {
         try (LanguageModels models = new LanguageModels(context)) {
             context.runner()
-                    .run(
-                            stage(context, models),
-                            List.of(JudgeStage.INPUT, JudgeStage.TEXTS),
-                            JudgeStage.OUTPUTS);
+                    .run(stage(context, models), List.of(JudgeStage.INPUT, JudgeStage.TEXTS), JudgeStage.OUTPUTS);
         }
     }
 
@@ -33,17 +30,16 @@ final class JudgeJob implements Job {
         Dataset<Row> texts = context.runner().read(JudgeStage.TEXTS);
         for (String judge : context.config().judge().judges()) {
             context.console()
-                    .say("  " + calls.estimate(stage.requests(corpus, texts, judge), judge)
-                            .line());
+                    .say("  "
+                            + calls.estimate(stage.requests(corpus, texts, judge), judge)
+                                    .line());
         }
     }
 
     private static JudgeStage stage(JobContext context, Model model) {
         PipelineConfig config = context.config();
         Map<String, String> judges = new LinkedHashMap<>();
-        config.judge()
-                .judges()
-                .forEach(judge -> judges.put(judge, LanguageModels.version(config.llm(), judge)));
+        config.judge().judges().forEach(judge -> judges.put(judge, LanguageModels.version(config.llm(), judge)));
         Path prompts =
                 Path.of(context.besideConfig("judge.prompts", config.judge().prompts()));
         Privacy privacy = Privacy.of(config.privacy(), config.llm(), config.sources());

@@ -34,7 +34,8 @@ final class LanguageModels implements Model, AutoCloseable {
     private LlmConfig config() {
         LlmConfig config = context.config().llm();
         List<String> replay = IntStream.range(0, config.replay().size())
-                .mapToObj(i -> context.resolve("llm.replay[" + i + "]", config.replay().get(i)))
+                .mapToObj(i ->
+                        context.resolve("llm.replay[" + i + "]", config.replay().get(i)))
                 .toList();
         return config.withReplay(replay);
     }

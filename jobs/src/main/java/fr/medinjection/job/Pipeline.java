@@ -91,7 +91,8 @@ final class Pipeline {
                 last.equals(FinetuneJob.NAME) || context.config().finetune().withPipeline();
         return switch (step) {
             case FinetuneJob.NAME -> trains;
-            case SynthesiseJob.NAME -> last.equals(step) || context.config().synthesise().withPipeline();
+            case SynthesiseJob.NAME ->
+                last.equals(step) || context.config().synthesise().withPipeline();
             case JudgeJob.NAME -> last.equals(step) || context.config().judge().withPipeline();
             case "test-set", GenerateJob.NAME, "score" ->
                 context.config().generate().withPipeline();
@@ -175,10 +176,7 @@ final class Pipeline {
         List<String> inputs = new ArrayList<>(List.of(CleanStage.INPUT, CleanStage.TEXTS));
         inputs.addAll(madeRows(context));
         Map<String, Manifest> made = context.runner()
-                .run(
-                        stage,
-                        inputs,
-                        List.of(CleanStage.OUTPUT, CleanStage.CLEAN_TEXTS, CleanStage.LABELS));
+                .run(stage, inputs, List.of(CleanStage.OUTPUT, CleanStage.CLEAN_TEXTS, CleanStage.LABELS));
         long unmapped = made.get(CleanStage.LABELS).counts().getOrDefault("status=unmapped", 0L);
         if (unmapped > 0) {
             context.console().say("  labels without a category: " + unmapped + ", listed in " + CleanStage.LABELS);

@@ -107,8 +107,7 @@ public record PipelineConfig(
     private void checkModels(Map<String, String> mistakes) {
         Set<String> models = new TreeSet<>(llm.models().keySet());
         synthesise.plans().forEach((name, plan) -> plan.sources()
-                .forEach(source ->
-                        check("synthesise.plans." + name + ".sources", source, sources.keySet(), mistakes)));
+                .forEach(source -> check("synthesise.plans." + name + ".sources", source, sources.keySet(), mistakes)));
         checkModel("synthesise.model", synthesise.model(), models, mistakes);
         for (int i = 0; i < judge.judges().size(); i++) {
             checkModel("judge.judges[" + i + "]", judge.judges().get(i), models, mistakes);

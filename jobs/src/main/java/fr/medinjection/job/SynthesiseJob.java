@@ -25,11 +25,9 @@ final class SynthesiseJob implements Job {
                 config.dedup(),
                 config.leaks(),
                 config.corpus()));
-        context.runner()
-                .run(texts, List.of(CleanStage.TEXTS, CleanStage.INPUT), List.of(SynthesiseStage.TEXTS));
+        context.runner().run(texts, List.of(CleanStage.TEXTS, CleanStage.INPUT), List.of(SynthesiseStage.TEXTS));
         try (LanguageModels models = new LanguageModels(context)) {
-            context.runner()
-                    .run(stage(context, models), List.of(SynthesiseStage.TEXTS), SynthesiseStage.OUTPUTS);
+            context.runner().run(stage(context, models), List.of(SynthesiseStage.TEXTS), SynthesiseStage.OUTPUTS);
         }
     }
 

@@ -36,8 +36,7 @@ record TextsStage(Settings config) implements Stage {
     @Override
     public Map<String, Output> apply(Map<String, Dataset<Row>> inputs) {
         Map<String, Output> prepared = new PrepareStage(config.prepare()).apply(inputs);
-        Dataset<Row> texts =
-                prepared.get(CleanStage.CLEAN_TEXTS).rows().persist(StorageLevel.MEMORY_AND_DISK());
+        Dataset<Row> texts = prepared.get(CleanStage.CLEAN_TEXTS).rows().persist(StorageLevel.MEMORY_AND_DISK());
         Dataset<Row> heldOut = prepared.get(CleanStage.OUTPUT)
                 .rows()
                 .where(col("split").isin(heldOut()))

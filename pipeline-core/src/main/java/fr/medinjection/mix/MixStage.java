@@ -62,9 +62,7 @@ public record MixStage(MixConfig config) implements Stage {
 
     private Dataset<Row> corpus(Map<String, Dataset<Row>> inputs) {
         Dataset<Row> corpus = inputs.get(INPUT);
-        return config.quality().isWanted()
-                ? Quality.of(corpus, inputs.get(JUDGEMENTS), config.quality())
-                : corpus;
+        return config.quality().isWanted() ? Quality.of(corpus, inputs.get(JUDGEMENTS), config.quality()) : corpus;
     }
 
     /** Components without validation rows that can spare whole texts without leaving a mix short. */

@@ -21,7 +21,8 @@ final class Quality {
     /** @param judgements id, judge, low, high, score */
     static Dataset<Row> of(Dataset<Row> corpus, Dataset<Row> judgements, QualityConfig config) {
         Column share = col("score").minus(col("low")).divide(col("high").minus(col("low")));
-        Dataset<Row> means = judgements.groupBy(col("id").as("judged_id")).agg(avg(share).as("_quality"));
+        Dataset<Row> means =
+                judgements.groupBy(col("id").as("judged_id")).agg(avg(share).as("_quality"));
         Column unjudged = lit(config.unjudged() == QualityConfig.Unjudged.KEEP);
         Column good = coalesce(col("_quality").geq(config.atLeast() - ROUNDING), unjudged);
         return corpus.join(means, col("id").equalTo(col("judged_id")), "left")

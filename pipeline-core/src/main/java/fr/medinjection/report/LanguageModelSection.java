@@ -50,7 +50,9 @@ record LanguageModelSection() implements Section {
         add(blocks, rejections(llm));
         if (!llm.judgements().isEmpty()) {
             blocks.add(judgements(llm));
-            llm.judgements().forEach((type, judges) -> blocks.add(figure(type, judges, llm.scales().get(type))));
+            llm.judgements()
+                    .forEach((type, judges) ->
+                            blocks.add(figure(type, judges, llm.scales().get(type))));
             add(blocks, agreements(llm));
         }
         return blocks;
@@ -109,7 +111,9 @@ record LanguageModelSection() implements Section {
                 .column("target", Text.of("Target", "Objectif"));
         for (Map<?, ?> round : llm.rounds()) {
             long rejected = ((Map<?, ?>) round.get("rejected"))
-                    .values().stream().mapToLong(count -> ((Number) count).longValue()).sum();
+                    .values().stream()
+                            .mapToLong(count -> ((Number) count).longValue())
+                            .sum();
             table.row(
                     Cell.label(Labels.of((String) round.get("type"))),
                     count(round, "round"),
@@ -134,21 +138,23 @@ record LanguageModelSection() implements Section {
                 .column("dataset", Text.of("For", "Pour"))
                 .column("reason", Labels.REASON)
                 .column("rows", Labels.ROWS);
-        llm.rejections().forEach((dataset, reasons) -> reasons.forEach((reason, rows) ->
-                table.row(Cell.name(dataset), Cell.label(Labels.of(reason)), Cell.count(rows))));
+        llm.rejections()
+                .forEach((dataset, reasons) -> reasons.forEach((reason, rows) ->
+                        table.row(Cell.name(dataset), Cell.label(Labels.of(reason)), Cell.count(rows))));
         return table;
     }
 
     private static Table judgements(LlmFacts llm) {
         Text share = Text.of("Share of items with score", "Part des questions notées");
         Table table = Table.of("figure-3-judgements", Text.of("Quality as judged", "Qualité selon les juges"))
-                .note(Text.of(
-                        "As in Figure 3 of the paper, whose scales these are: 1 to 3 for multiple choice, 1 to 5 for open"
-                                + " items. The paper prints no numbers beside its figure. Replies that gave no score are"
-                                + " not guessed at: they stand among what was not taken.",
-                        "Comme la figure 3 de l’article, aux mêmes échelles : de 1 à 3 pour le choix multiple, de 1 à 5"
-                                + " pour les questions ouvertes. L’article n’imprime pas les nombres de sa figure. Une"
-                                + " réponse sans note n’est pas devinée : elle figure parmi ce qui n’a pas été retenu."))
+                .note(
+                        Text.of(
+                                "As in Figure 3 of the paper, whose scales these are: 1 to 3 for multiple choice, 1 to 5 for open"
+                                        + " items. The paper prints no numbers beside its figure. Replies that gave no score are"
+                                        + " not guessed at: they stand among what was not taken.",
+                                "Comme la figure 3 de l’article, aux mêmes échelles : de 1 à 3 pour le choix multiple, de 1 à 5"
+                                        + " pour les questions ouvertes. L’article n’imprime pas les nombres de sa figure. Une"
+                                        + " réponse sans note n’est pas devinée : elle figure parmi ce qui n’a pas été retenu."))
                 .column("type", TYPE)
                 .column("judge", JUDGE)
                 .column("items", ITEMS)
@@ -158,8 +164,9 @@ record LanguageModelSection() implements Section {
         for (int score = low; score <= high; score++) {
             table.column(share, "share_" + score, Text.same(String.valueOf(score)));
         }
-        llm.judgements().forEach((type, judges) -> judges.forEach((judge, scores) ->
-                table.row(cells(type, judge, scores, new Scale(low, high), llm.scales().get(type)))));
+        llm.judgements()
+                .forEach((type, judges) -> judges.forEach((judge, scores) -> table.row(cells(
+                        type, judge, scores, new Scale(low, high), llm.scales().get(type)))));
         return table;
     }
 
@@ -184,8 +191,7 @@ record LanguageModelSection() implements Section {
         return scores.values().stream().mapToLong(count -> count).sum();
     }
 
-    private static BarFigure figure(
-            String type, SortedMap<String, SortedMap<Integer, Long>> judges, Scale scale) {
+    private static BarFigure figure(String type, SortedMap<String, SortedMap<Integer, Long>> judges, Scale scale) {
         List<Integer> scores =
                 IntStream.rangeClosed(scale.low(), scale.high()).boxed().toList();
         List<BarFigure.Group> groups = new ArrayList<>();
@@ -196,8 +202,7 @@ record LanguageModelSection() implements Section {
                         .toList())));
         return new BarFigure(
                 "figure-3-" + type.toLowerCase(Locale.ROOT),
-                Text.of(
-                        "Scores of synthetic items: {0}", "Notes des questions synthétiques : {0}", Labels.of(type)),
+                Text.of("Scores of synthetic items: {0}", "Notes des questions synthétiques : {0}", Labels.of(type)),
                 Text.of("Shares of the items each judge scored.", "Parts des questions notées par chaque juge."),
                 scores.stream()
                         .map(score -> new BarFigure.Series(Text.same(String.valueOf(score)), ink(score, scale)))
@@ -233,7 +238,9 @@ record LanguageModelSection() implements Section {
                     Cell.name((String) agreement.get("second")),
                     count(agreement, "items"),
                     agreement.get("same") instanceof Number same ? Cell.percent(same.doubleValue()) : Cell.none(),
-                    agreement.get("value") instanceof Number value ? Cell.decimal(value.doubleValue(), 3) : Cell.none());
+                    agreement.get("value") instanceof Number value
+                            ? Cell.decimal(value.doubleValue(), 3)
+                            : Cell.none());
         }
         return table;
     }

@@ -124,14 +124,16 @@ class MixStageTest {
     @Test
     void ownMixesTakeSourcesWithRatios() {
         MixSpec own = new MixSpec("100", Map.of("native-0", 3L, "SYNTHETIC", 1L));
-        Map<String, Output> mixes =
-                run(new MixConfig(1, List.of(TaskType.MCQ, TaskType.MCQU), 0, ALL_ROWS, Map.of("MINE", own)), corpus(1, 400));
+        Map<String, Output> mixes = run(
+                new MixConfig(1, List.of(TaskType.MCQ, TaskType.MCQU), 0, ALL_ROWS, Map.of("MINE", own)),
+                corpus(1, 400));
         Dataset<Row> mix = mixes.get("mixes/MINE").rows();
         assertThat(mix.filter("source = 'native-0'").count()).isEqualTo(75);
         assertThat(mix.filter("component = 'SYNTHETIC'").count()).isEqualTo(25);
         MixSpec overlapping = new MixSpec("10", Map.of("native-0", 1L, "native", 1L));
-        assertThatThrownBy(() ->
-                        run(new MixConfig(1, List.of(TaskType.MCQ), 0, ALL_ROWS, Map.of("BAD", overlapping)), corpus(1, 100)))
+        assertThatThrownBy(() -> run(
+                        new MixConfig(1, List.of(TaskType.MCQ), 0, ALL_ROWS, Map.of("BAD", overlapping)),
+                        corpus(1, 100)))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("native-0");
     }

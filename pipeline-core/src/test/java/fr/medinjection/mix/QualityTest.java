@@ -80,8 +80,8 @@ class QualityTest {
     @Test
     void aMixTakesGoodRowsOnlyAndNeedsNoScoresWhereNoneCount() {
         MixSpec all = new MixSpec("auto", Map.of("synthetic", 1L));
-        MixConfig filtered = new MixConfig(
-                1, List.of(TaskType.MCQ), 0, new QualityConfig(0.75, Unjudged.DROP), Map.of("SYN", all));
+        MixConfig filtered =
+                new MixConfig(1, List.of(TaskType.MCQ), 0, new QualityConfig(0.75, Unjudged.DROP), Map.of("SYN", all));
         MixStage stage = new MixStage(filtered);
         assertThat(stage.inputs()).containsExactly("corpus", "llm/judge");
         List<String> mix = stage
@@ -94,10 +94,13 @@ class QualityTest {
                 .sorted()
                 .toList();
         assertThat(mix).containsExactly("good", "middling");
-        MixStage open = new MixStage(new MixConfig(
-                1, List.of(TaskType.MCQ), 0, new QualityConfig(0, Unjudged.DROP), Map.of("SYN", all)));
+        MixStage open = new MixStage(
+                new MixConfig(1, List.of(TaskType.MCQ), 0, new QualityConfig(0, Unjudged.DROP), Map.of("SYN", all)));
         assertThat(open.inputs()).containsExactly("corpus");
-        assertThat(open.apply(Map.of(MixStage.INPUT, corpus())).get("mixes/SYN").rows().count())
+        assertThat(open.apply(Map.of(MixStage.INPUT, corpus()))
+                        .get("mixes/SYN")
+                        .rows()
+                        .count())
                 .isEqualTo(4);
     }
 

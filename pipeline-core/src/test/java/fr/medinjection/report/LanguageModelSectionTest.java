@@ -17,7 +17,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LanguageModelSectionTest {
     private static final Map<String, Object> PAID = Map.of(
-            "requests", 10, "failed", 1, "prompt-tokens", 5000, "completion-tokens", 900, "cost", 0.125, "cost-unknown", 1);
+            "requests",
+            10,
+            "failed",
+            1,
+            "prompt-tokens",
+            5000,
+            "completion-tokens",
+            900,
+            "cost",
+            0.125,
+            "cost-unknown",
+            1);
     private static final Map<String, Object> UNPRICED = Map.of(
             "requests", 4, "failed", 0, "prompt-tokens", 40, "completion-tokens", 4, "cost", 0.0, "cost-unknown", 4);
 
@@ -33,8 +44,21 @@ class LanguageModelSectionTest {
         store.commit(
                 name,
                 new Manifest(
-                        "synthesise", name, "f", "c", rows, counts, facts, settings, List.of(), "", "", "", "run",
-                        "2026-01-01T00:00:00Z", 1));
+                        "synthesise",
+                        name,
+                        "f",
+                        "c",
+                        rows,
+                        counts,
+                        facts,
+                        settings,
+                        List.of(),
+                        "",
+                        "",
+                        "",
+                        "run",
+                        "2026-01-01T00:00:00Z",
+                        1));
     }
 
     private List<String> table(String name) throws IOException {
@@ -44,8 +68,20 @@ class LanguageModelSectionTest {
     @Test
     void requestsRejectionsAndJudgementsAreShown() throws IOException {
         Map<String, Object> round = Map.of(
-                "type", "MCQ", "round", 1, "texts", 8, "kept", 30, "rejected", Map.of("missing", 2, "repeated", 1),
-                "total", 30, "target", 40);
+                "type",
+                "MCQ",
+                "round",
+                1,
+                "texts",
+                8,
+                "kept",
+                30,
+                "rejected",
+                Map.of("missing", 2, "repeated", 1),
+                "total",
+                30,
+                "target",
+                40);
         dataset(
                 "llm/synthesise",
                 Map.of("type=MCQ/source=diamed/task=billing / ICD-10 code suggestion", 30L),
@@ -53,8 +89,13 @@ class LanguageModelSectionTest {
                 "{}");
         dataset(
                 "llm/synthesise-rejected",
-                Map.of("type=MCQ/source=diamed/reason=missing", 2L, "type=MCQ/source=morfitt/reason=missing", 3L,
-                        "type=OEQ/source=diamed/reason=repeated", 1L),
+                Map.of(
+                        "type=MCQ/source=diamed/reason=missing",
+                        2L,
+                        "type=MCQ/source=morfitt/reason=missing",
+                        3L,
+                        "type=OEQ/source=diamed/reason=repeated",
+                        1L),
                 Map.of(),
                 "{}");
         Map<String, Object> pair = Map.of(

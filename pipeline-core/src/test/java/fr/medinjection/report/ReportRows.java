@@ -10,9 +10,9 @@ import fr.medinjection.data.SourceText;
 import fr.medinjection.data.Split;
 import fr.medinjection.data.TaskType;
 import fr.medinjection.mix.MixConfig;
-import fr.medinjection.mix.QualityConfig;
 import fr.medinjection.mix.MixSpec;
 import fr.medinjection.mix.MixStage;
+import fr.medinjection.mix.QualityConfig;
 import fr.medinjection.report.page.Text;
 import fr.medinjection.stage.Console;
 import fr.medinjection.stage.DatasetStore;
@@ -126,7 +126,12 @@ final class ReportRows {
             Stream.of(words).skip(1).forEach(part -> parts.put(part, 1L));
             mixes.put(words[0], new MixSpec("auto", parts));
         }
-        MixConfig config = new MixConfig(42, List.of(TaskType.MCQ, TaskType.MCQU), 0.1, new QualityConfig(0, QualityConfig.Unjudged.DROP), mixes);
+        MixConfig config = new MixConfig(
+                42,
+                List.of(TaskType.MCQ, TaskType.MCQU),
+                0.1,
+                new QualityConfig(0, QualityConfig.Unjudged.DROP),
+                mixes);
         runner.run(
                 new MixStage(config),
                 List.of("corpus"),

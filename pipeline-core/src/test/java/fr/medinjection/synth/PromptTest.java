@@ -24,11 +24,13 @@ class PromptTest {
     @Test
     void theHashChangesWithEveryPart() {
         String hash = Prompt.of("test", TEXT, Set.of("role", "text")).hash();
-        assertThat(hash).isEqualTo(Prompt.of("other", TEXT, Set.of("role", "text")).hash());
+        assertThat(hash)
+                .isEqualTo(Prompt.of("other", TEXT, Set.of("role", "text")).hash());
         for (String changed : new String[] {
             TEXT.replace("version: 3", "version: 4"), TEXT.replace("Tu es", "Vous êtes"), TEXT.replace("Voici", "Voilà")
         }) {
-            assertThat(Prompt.of("test", changed, Set.of("role", "text")).hash()).isNotEqualTo(hash);
+            assertThat(Prompt.of("test", changed, Set.of("role", "text")).hash())
+                    .isNotEqualTo(hash);
         }
     }
 

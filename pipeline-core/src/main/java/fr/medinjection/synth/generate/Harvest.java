@@ -58,8 +58,7 @@ record Harvest(Map<String, Plan> plans, ItemRules rules, LanguageConfig language
         return made(origin, plan, text, new ReplyReader(plan.config()).read(reply), checks).stream();
     }
 
-    private static List<Row> made(
-            Made.Origin origin, Plan plan, SourceText text, Reading reading, ItemChecks checks) {
+    private static List<Row> made(Made.Origin origin, Plan plan, SourceText text, Reading reading, ItemChecks checks) {
         List<Row> made = new ArrayList<>();
         CopiedWords copied = new CopiedWords(text.text(), plan.config().longestCopy());
         for (Item item : reading.items()) {

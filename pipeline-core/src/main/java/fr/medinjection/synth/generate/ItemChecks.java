@@ -28,15 +28,13 @@ final class ItemChecks {
             return Optional.of(new Finding(Reason.NOT_FRENCH, ""));
         }
         if (plan.tasks().get(item.task()).context() == ContextPolicy.NONE) {
-            Optional<String> points = texts.stream().flatMap(text -> pointer(text).stream()).findFirst();
+            Optional<String> points =
+                    texts.stream().flatMap(text -> pointer(text).stream()).findFirst();
             if (points.isPresent()) {
                 return points.map(words -> new Finding(Reason.POINTS_TO_TEXT, words));
             }
         }
-        return texts.stream()
-                .filter(copied::hasRunOf)
-                .findFirst()
-                .map(text -> new Finding(Reason.VERBATIM_COPY, ""));
+        return texts.stream().filter(copied::hasRunOf).findFirst().map(text -> new Finding(Reason.VERBATIM_COPY, ""));
     }
 
     /** What was found. */

@@ -20,8 +20,9 @@ final class ItemReader {
     ItemReader(PlanConfig plan) {
         this.plan = plan;
         this.fields = PlanSchema.fields(plan);
-        this.letters =
-                IntStream.range(0, plan.options()).mapToObj(PromptRenderer::letter).toList();
+        this.letters = IntStream.range(0, plan.options())
+                .mapToObj(PromptRenderer::letter)
+                .toList();
     }
 
     /** An item, or why it is none. */
@@ -83,7 +84,8 @@ final class ItemReader {
         for (String letter : letters) {
             options.add(FrenchText.tidy(offered.path(letter).asText()));
         }
-        boolean textual = letters.stream().allMatch(letter -> offered.path(letter).isTextual());
+        boolean textual =
+                letters.stream().allMatch(letter -> offered.path(letter).isTextual());
         if (offered.size() != letters.size() || !textual || options.contains("")) {
             return rejected(number, task, Reason.WRONG_OPTIONS, offered.toString(), node);
         }
@@ -92,7 +94,12 @@ final class ItemReader {
         }
         List<Integer> correct = positions(node.get(PlanSchema.ANSWER));
         if (correct.isEmpty() || (correct.size() > 1 && !plan.severalCorrect())) {
-            return rejected(number, task, Reason.WRONG_LETTERS, node.get(PlanSchema.ANSWER).toString(), node);
+            return rejected(
+                    number,
+                    task,
+                    Reason.WRONG_LETTERS,
+                    node.get(PlanSchema.ANSWER).toString(),
+                    node);
         }
         String question = FrenchText.tidy(node.get(PlanSchema.QUESTION).asText());
         return taken(new Item(number, task, question, options, correct, ""));

@@ -21,7 +21,19 @@ final class Made {
 
     /** What rejected items are told by; the first columns decide between any two. */
     static final List<String> REJECTED = List.of(
-            "request_id", NUMBER, "task", "missing", REASON, "detail", "text", TEXT_ID, "source", "type", "plan", "lap", "model");
+            "request_id",
+            NUMBER,
+            "task",
+            "missing",
+            REASON,
+            "detail",
+            "text",
+            TEXT_ID,
+            "source",
+            "type",
+            "plan",
+            "lap",
+            "model");
 
     static final StructType SCHEMA = new StructType(new StructField[] {
         textField("request_id"),

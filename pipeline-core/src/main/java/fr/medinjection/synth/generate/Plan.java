@@ -56,9 +56,13 @@ public record Plan(String name, PlanConfig config, Prompt prompt, String tasks, 
     Prompt.Filled ask(SourceText text) {
         String specialties = String.join(", ", text.specialties());
         return prompt.fill(Map.of(
-                "tasks", tasks,
-                "count", String.valueOf(config.items()),
-                "specialties", specialties.isEmpty() ? UNKNOWN : specialties,
-                "text", MARK.matcher(text.text()).replaceAll(" ")));
+                "tasks",
+                tasks,
+                "count",
+                String.valueOf(config.items()),
+                "specialties",
+                specialties.isEmpty() ? UNKNOWN : specialties,
+                "text",
+                MARK.matcher(text.text()).replaceAll(" ")));
     }
 }

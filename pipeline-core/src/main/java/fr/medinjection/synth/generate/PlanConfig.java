@@ -38,8 +38,8 @@ public record PlanConfig(
             throw new UserException("Invalid type of a plan: MCQU, expected MCQ or OEQ");
         }
         if (tasks.isEmpty() || (!taskField && tasks.size() > 1)) {
-            throw new UserException("Invalid tasks of a plan: " + tasks.keySet()
-                    + ", expected one, or several with task-field: true");
+            throw new UserException(
+                    "Invalid tasks of a plan: " + tasks.keySet() + ", expected one, or several with task-field: true");
         }
         if (type.isClosed() ? options < 2 || options > MOST_OPTIONS : options != 0) {
             throw new UserException("Invalid options of a plan: " + options + ", expected 2 to " + MOST_OPTIONS

@@ -40,7 +40,9 @@ final class ReplyReader {
         JsonNode list;
         try {
             JsonNode root = JSON.readTree(reply);
-            if (!root.isObject() || root.size() != 1 || !root.path(PlanSchema.ITEMS).isArray()) {
+            if (!root.isObject()
+                    || root.size() != 1
+                    || !root.path(PlanSchema.ITEMS).isArray()) {
                 return refused(Reason.NOT_ITEMS, "", reply);
             }
             list = root.get(PlanSchema.ITEMS);

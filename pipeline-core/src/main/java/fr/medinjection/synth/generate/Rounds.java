@@ -87,7 +87,8 @@ final class Rounds {
 
     /** What the first round asks. */
     Dataset<Row> firstRequests() {
-        return requests(units.next(0, units.count() == 0 ? 0 : units.wanted(settings.targets().of(type), 1)));
+        return requests(units.next(
+                0, units.count() == 0 ? 0 : units.wanted(settings.targets().of(type), 1)));
     }
 
     private String unmet(Round last) {
@@ -106,11 +107,13 @@ final class Rounds {
         Dataset<Row> judged = kept(cut(withoutRepeats(found), target - before));
         made.add(judged);
         Map<String, Long> counts = new TreeMap<>();
-        judged.groupBy(Made.REASON).count().collectAsList().forEach(row -> counts.put(row.getString(0), row.getLong(1)));
+        judged.groupBy(Made.REASON)
+                .count()
+                .collectAsList()
+                .forEach(row -> counts.put(row.getString(0), row.getLong(1)));
         Long kept = counts.remove("");
         long taken = kept == null ? 0 : kept;
-        return new Round(
-                type, rounds.size() + 1, wanted, taken, counts, before + taken, target, Usage.of(replies));
+        return new Round(type, rounds.size() + 1, wanted, taken, counts, before + taken, target, Usage.of(replies));
     }
 
     private Dataset<Row> requests(Dataset<Row> asked) {
@@ -129,11 +132,7 @@ final class Rounds {
         Harvest harvest = new Harvest(plans, settings.rules(), settings.language());
         return asked.join(
                         replies.select(
-                                col(Units.KEY),
-                                col("request_id"),
-                                col("text").as("reply"),
-                                col("error"),
-                                col("model")),
+                                col(Units.KEY), col("request_id"), col("text").as("reply"), col("error"), col("model")),
                         Units.KEY)
                 .mapPartitions((MapPartitionsFunction<Row, Row>) harvest::of, Encoders.row(Made.SCHEMA));
     }
@@ -144,19 +143,21 @@ final class Rounds {
                 .map(rows -> rows.where(isTaken()))
                 .reduce(Dataset::union)
                 .orElseGet(() -> found.limit(0));
-        Dataset<Row> once = kept(rejecting(
-                found, repeats.inText(taken, found.where(isTaken())), Reason.REPEATED_IN_TEXT));
+        Dataset<Row> once =
+                kept(rejecting(found, repeats.inText(taken, found.where(isTaken())), Reason.REPEATED_IN_TEXT));
         return rejecting(once, repeats.anywhere(taken, once.where(isTaken())), Reason.REPEATED);
     }
 
     /** Takes the first so many items in a seeded order. */
     private Dataset<Row> cut(Dataset<Row> rows, long most) {
         Column order = xxhash64(lit(settings.seed()), col("item.id"));
-        Dataset<Row> next = rows.where(isTaken()).select(order.as("place"), col("item.id").as("id"));
+        Dataset<Row> next =
+                rows.where(isTaken()).select(order.as("place"), col("item.id").as("id"));
         if (next.count() <= most) {
             return rows;
         }
-        Dataset<Row> first = next.orderBy("place", "id").limit(Math.toIntExact(most)).select("id");
+        Dataset<Row> first =
+                next.orderBy("place", "id").limit(Math.toIntExact(most)).select("id");
         Dataset<Row> beyond = next.select("id").join(first, new String[] {"id"}, "left_anti");
         return rejecting(rows, beyond, Reason.BEYOND_TARGET);
     }

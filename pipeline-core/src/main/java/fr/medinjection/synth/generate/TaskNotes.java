@@ -27,13 +27,16 @@ public record TaskNotes(Map<String, String> notes) {
 
     static TaskNotes of(String text) {
         Map<String, String> notes = new LinkedHashMap<>();
-        text.lines().map(String::strip).filter(line -> !line.isEmpty() && !line.startsWith("#")).forEach(line -> {
-            int at = line.indexOf(EQUALS);
-            if (at < 0) {
-                throw new UserException("Invalid line of " + FILE + ": " + line + ", expected task = note");
-            }
-            notes.put(line.substring(0, at), line.substring(at + EQUALS.length()));
-        });
+        text.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .forEach(line -> {
+                    int at = line.indexOf(EQUALS);
+                    if (at < 0) {
+                        throw new UserException("Invalid line of " + FILE + ": " + line + ", expected task = note");
+                    }
+                    notes.put(line.substring(0, at), line.substring(at + EQUALS.length()));
+                });
         return new TaskNotes(notes);
     }
 

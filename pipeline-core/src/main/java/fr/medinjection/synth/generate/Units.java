@@ -53,7 +53,8 @@ record Units(Dataset<Row> rows, long count, long items) {
                 .map(pair -> with(pair._1(), pair._2()))
                 .persist(StorageLevel.MEMORY_AND_DISK_SER());
         Dataset<Row> rows = texts.sparkSession().createDataFrame(ordered, SCHEMA);
-        Row totals = rows.agg(functions.count(lit(1)), coalesce(sum(items), lit(0L))).head();
+        Row totals =
+                rows.agg(functions.count(lit(1)), coalesce(sum(items), lit(0L))).head();
         return new Units(rows, totals.getLong(0), totals.getLong(1));
     }
 

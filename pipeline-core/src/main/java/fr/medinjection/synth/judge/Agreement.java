@@ -29,13 +29,15 @@ import org.apache.spark.sql.Row;
  * @param same the share of items that both gave the same score, NaN for all judges
  * @param value NaN where chance alone explains all
  */
-public record Agreement(String type, String first, String second, long items, double same, String measure, double value) {
+public record Agreement(
+        String type, String first, String second, long items, double same, String measure, double value) {
     /** As many rows come to the driver as there are different sheets of scores: judges and scales bound them, not items. */
     static List<Agreement> of(Dataset<Row> judgements) {
         Map<String, List<Pattern>> patterns = new TreeMap<>();
         judgements
                 .groupBy("type", "id")
-                .agg(sort_array(collect_list(concat_ws("\t", col("judge"), col("score")))).as("scores"))
+                .agg(sort_array(collect_list(concat_ws("\t", col("judge"), col("score"))))
+                        .as("scores"))
                 .groupBy("type", "scores")
                 .agg(count(lit(1)).as("times"))
                 .orderBy("type", "scores")
@@ -93,10 +95,13 @@ public record Agreement(String type, String first, String second, long items, do
 
     private static Agreement pair(String type, List<Pattern> patterns, String first, String second) {
         List<Pattern> both = patterns.stream()
-                .filter(pattern -> pattern.scores().containsKey(first) && pattern.scores().containsKey(second))
+                .filter(pattern ->
+                        pattern.scores().containsKey(first) && pattern.scores().containsKey(second))
                 .toList();
-        int[] one = both.stream().mapToInt(pattern -> pattern.scores().get(first)).toArray();
-        int[] other = both.stream().mapToInt(pattern -> pattern.scores().get(second)).toArray();
+        int[] one =
+                both.stream().mapToInt(pattern -> pattern.scores().get(first)).toArray();
+        int[] other =
+                both.stream().mapToInt(pattern -> pattern.scores().get(second)).toArray();
         long[] times = both.stream().mapToLong(Pattern::times).toArray();
         long items = Arrays.stream(times).sum();
         long same = IntStream.range(0, one.length)

@@ -35,7 +35,8 @@ public record JudgeConfig(
     public record Scale(String prompt, int low, int high) implements Serializable {
         public Scale {
             if (low >= high) {
-                throw new UserException("Invalid scale: " + low + " to " + high + ", expected a lower and a higher end");
+                throw new UserException(
+                        "Invalid scale: " + low + " to " + high + ", expected a lower and a higher end");
             }
         }
     }

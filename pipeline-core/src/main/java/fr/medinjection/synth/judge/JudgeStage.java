@@ -63,7 +63,8 @@ public record JudgeStage(Settings config, Map<TaskType, Sheet> sheets, Model mod
             Privacy privacy) {}
 
     /** @param judges the models, each with what the ledger knows of it */
-    public static JudgeStage of(JudgeConfig config, Path prompts, Map<String, String> judges, Privacy privacy, Model model) {
+    public static JudgeStage of(
+            JudgeConfig config, Path prompts, Map<String, String> judges, Privacy privacy, Model model) {
         Map<TaskType, Sheet> sheets = new TreeMap<>();
         Map<String, String> hashes = new TreeMap<>();
         for (TaskType type : TaskType.values()) {
@@ -72,7 +73,14 @@ public record JudgeStage(Settings config, Map<TaskType, Sheet> sheets, Model mod
             hashes.put(sheet.prompt().name(), sheet.prompt().version() + " " + sheet.hash());
         }
         Settings settings = new Settings(
-                new LinkedHashMap<>(judges), config.sources(), config.seed(), config.sample(), config.mcq(), config.oeq(), hashes, privacy);
+                new LinkedHashMap<>(judges),
+                config.sources(),
+                config.seed(),
+                config.sample(),
+                config.mcq(),
+                config.oeq(),
+                hashes,
+                privacy);
         return new JudgeStage(settings, sheets, model);
     }
 
@@ -143,8 +151,8 @@ public record JudgeStage(Settings config, Map<TaskType, Sheet> sheets, Model mod
     private Dataset<Row> requests(Dataset<Row> items) {
         Asking asking = new Asking(new TreeMap<>(sheets), config.seed());
         return items.map(
-                (MapFunction<Row, Row>) row ->
-                        RowFactory.create(row.<String>getAs("id"), asking.request(Instruction.of(row), row.getAs(TEXT))),
+                (MapFunction<Row, Row>) row -> RowFactory.create(
+                        row.<String>getAs("id"), asking.request(Instruction.of(row), row.getAs(TEXT))),
                 Encoders.row(LlmCalls.REQUESTS));
     }
 
@@ -171,7 +179,8 @@ public record JudgeStage(Settings config, Map<TaskType, Sheet> sheets, Model mod
         Dataset<Row> given = judged.where(col(Judged.FAILURE).equalTo(""));
         Map<String, Object> facts = new TreeMap<>();
         facts.put("usage", Usage.facts(usage));
-        facts.put("agreement", Agreement.of(given).stream().map(Agreement::facts).toList());
+        facts.put(
+                "agreement", Agreement.of(given).stream().map(Agreement::facts).toList());
         Map<String, Output> outputs = new LinkedHashMap<>();
         outputs.put(
                 OUTPUT,

@@ -41,7 +41,9 @@ class ItemChecksTest {
     }
 
     private static String reason(Item item, CopiedWords copied) {
-        return CHECKS.of(item, PLAN, copied).map(found -> found.reason().label()).orElse("");
+        return CHECKS.of(item, PLAN, copied)
+                .map(found -> found.reason().label())
+                .orElse("");
     }
 
     @ParameterizedTest
@@ -103,7 +105,8 @@ class ItemChecksTest {
     void anItemThatShowsItsTextMayPointToIt() {
         Item item = item("shown", "Résumez l'étude en deux phrases.", "Les auteurs décrivent une cohorte.");
         assertThat(reason(item, NOTHING)).isEmpty();
-        assertThat(reason(item("alone", item.question(), item.answer()), NOTHING)).isEqualTo("points-to-text");
+        assertThat(reason(item("alone", item.question(), item.answer()), NOTHING))
+                .isEqualTo("points-to-text");
     }
 
     @Test
@@ -118,7 +121,8 @@ class ItemChecksTest {
                         item("shown", "Quel est le traitement ?", "The patient should be treated with antibiotics."),
                         NOTHING))
                 .isEqualTo("not-french");
-        assertThat(reason(item("shown", "Quel test ?", "ELISA, Western blot"), NOTHING)).isEmpty();
+        assertThat(reason(item("shown", "Quel test ?", "ELISA, Western blot"), NOTHING))
+                .isEmpty();
     }
 
     @Test
@@ -147,7 +151,8 @@ class ItemChecksTest {
 
     @Test
     void withoutABoundNothingIsACopy() {
-        assertThat(new CopiedWords("un deux trois", 0).hasRunOf("un deux trois")).isFalse();
+        assertThat(new CopiedWords("un deux trois", 0).hasRunOf("un deux trois"))
+                .isFalse();
     }
 
     private static String words(Random random, int count) {
@@ -179,9 +184,11 @@ class ItemChecksTest {
                 .isTrue();
         assertThat(questions.add("Quel est le traitement de première intention de la cystite aigue simple"))
                 .isFalse();
-        assertThat(questions.add("Quel est le traitement antibiotique de première intention de la cystite aiguë simple ?"))
+        assertThat(questions.add(
+                        "Quel est le traitement antibiotique de première intention de la cystite aiguë simple ?"))
                 .isFalse();
-        assertThat(questions.add("Quel germe cause le plus souvent une cystite aiguë simple ?")).isTrue();
+        assertThat(questions.add("Quel germe cause le plus souvent une cystite aiguë simple ?"))
+                .isTrue();
         questions.addAll(List.of("Quelle est la durée du traitement ?"));
         assertThat(questions.add("Quelle est la durée du traitement ?")).isFalse();
     }

@@ -78,7 +78,10 @@ class PlanTest {
                 .messages()
                 .get(1)
                 .content();
-        assertThat(content).containsOnlyOnce("</texte>").containsOnlyOnce("<texte>").contains("{tasks} {\"items\": []}");
+        assertThat(content)
+                .containsOnlyOnce("</texte>")
+                .containsOnlyOnce("<texte>")
+                .contains("{tasks} {\"items\": []}");
     }
 
     @Test
@@ -86,8 +89,7 @@ class PlanTest {
         JsonNode schema = new ObjectMapper().readTree(PLANS.get("choice-cases").schema());
         JsonNode item = schema.at("/properties/items/items");
         assertThat(item.at("/properties/task/enum")).hasSize(7);
-        assertThat(item.at("/required").toString())
-                .isEqualTo("[\"task\",\"question\",\"options\",\"answer\"]");
+        assertThat(item.at("/required").toString()).isEqualTo("[\"task\",\"question\",\"options\",\"answer\"]");
         assertThat(item.at("/properties/options/required").toString()).isEqualTo("[\"A\",\"B\",\"C\",\"D\"]");
         assertThat(item.at("/properties/answer/items/enum").toString()).isEqualTo("[\"A\",\"B\",\"C\",\"D\"]");
         assertThat(item.at("/additionalProperties").asBoolean(true)).isFalse();

@@ -16,10 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReplyReaderTest {
     private static final Map<String, TaskConfig> TASKS = new LinkedHashMap<>(Map.of(
             "diagnosis", new TaskConfig(1, ContextPolicy.TEXT), "treatment", new TaskConfig(2, ContextPolicy.TEXT)));
-    private static final PlanConfig OPEN =
-            new PlanConfig(List.of("cas"), TaskType.OEQ, "p", true, TASKS, 0, false, 0);
-    private static final PlanConfig CHOICE =
-            new PlanConfig(List.of("cas"), TaskType.MCQ, "p", true, TASKS, 4, true, 0);
+    private static final PlanConfig OPEN = new PlanConfig(List.of("cas"), TaskType.OEQ, "p", true, TASKS, 0, false, 0);
+    private static final PlanConfig CHOICE = new PlanConfig(List.of("cas"), TaskType.MCQ, "p", true, TASKS, 4, true, 0);
     private static final PlanConfig ABSTRACTS = new PlanConfig(
             List.of("resumes"),
             TaskType.MCQ,
@@ -76,8 +74,8 @@ class ReplyReaderTest {
 
     @Test
     void lettersBecomePositions() {
-        Reading reading = new ReplyReader(CHOICE)
-                .read(items(choice(options("A", "B", "C", "D") + ",\"answer\":[\"D\",\"B\"]")));
+        Reading reading =
+                new ReplyReader(CHOICE).read(items(choice(options("A", "B", "C", "D") + ",\"answer\":[\"D\",\"B\"]")));
         Item item = reading.items().get(0);
         assertThat(item.correct()).containsExactly(1, 3);
         assertThat(item.options()).containsExactly("option A", "option B", "option C", "option D");
@@ -164,7 +162,11 @@ class ReplyReaderTest {
     void itemsThatAreNoObjectsAreRejected() {
         Reading reading = new ReplyReader(OPEN).read(items("3", "null", "[]", "\"diagnosis\""));
         assertThat(reading.items()).isEmpty();
-        assertThat(reasons(reading)).filteredOn(reason -> reason == Reason.WRONG_FIELDS).hasSize(4);
-        assertThat(reasons(reading)).filteredOn(reason -> reason == Reason.MISSING).hasSize(3);
+        assertThat(reasons(reading))
+                .filteredOn(reason -> reason == Reason.WRONG_FIELDS)
+                .hasSize(4);
+        assertThat(reasons(reading))
+                .filteredOn(reason -> reason == Reason.MISSING)
+                .hasSize(3);
     }
 }

@@ -139,15 +139,15 @@ class SynthesiseStageTest {
 
     private static Map<String, Long> reasons(Map<String, Output> outputs) {
         return outputs.get(SynthesiseStage.REJECTED).rows().collectAsList().stream()
-                .collect(Collectors.groupingBy(
-                        row -> row.<String>getAs("reason"), TreeMap::new, Collectors.counting()));
+                .collect(
+                        Collectors.groupingBy(row -> row.<String>getAs("reason"), TreeMap::new, Collectors.counting()));
     }
 
     @Test
     void itemsCarryTheirLineageAndTheirContext() {
         List<String> asked = new ArrayList<>();
-        Map<String, Output> outputs = stage(3, 1, (model, request) -> good(request), asked)
-                .apply(Map.of(SynthesiseStage.TEXTS, texts(2)));
+        Map<String, Output> outputs =
+                stage(3, 1, (model, request) -> good(request), asked).apply(Map.of(SynthesiseStage.TEXTS, texts(2)));
         List<Instruction> made = made(outputs);
         assertThat(asked).containsExactly("open/0/t1");
         assertThat(made).hasSize(3).allSatisfy(item -> {
@@ -156,12 +156,12 @@ class SynthesiseStageTest {
             assertThat(item.source()).isEqualTo("abstracts");
             assertThat(item.specialties()).containsExactly("orl");
             assertThat(item.group()).isEqualTo("t1");
-            assertThat(item.context())
-                    .isEqualTo(item.task().equals("summary") ? "Le texte numéro 1." : "");
+            assertThat(item.context()).isEqualTo(item.task().equals("summary") ? "Le texte numéro 1." : "");
             assertThat(item.lineage().parent()).isEqualTo("t1");
             assertThat(item.lineage().licence()).isEqualTo("CC-BY-4.0");
             assertThat(item.lineage().generator()).isEqualTo("paid-2024");
-            assertThat(item.lineage().promptHash()).isEqualTo(plans(PLAN).get("open").hash());
+            assertThat(item.lineage().promptHash())
+                    .isEqualTo(plans(PLAN).get("open").hash());
             assertThat(item.lineage().requestId()).isEqualTo("request-paid-open/0/t1");
         });
         assertThat(made).extracting(Instruction::id).doesNotHaveDuplicates();
@@ -172,8 +172,8 @@ class SynthesiseStageTest {
     @Test
     void roundsGoOnWithOtherSeedsUntilTheTargetIsMetExactly() {
         List<String> asked = new ArrayList<>();
-        Map<String, Output> outputs = stage(10, 4, (model, request) -> good(request), asked)
-                .apply(Map.of(SynthesiseStage.TEXTS, texts(4)));
+        Map<String, Output> outputs =
+                stage(10, 4, (model, request) -> good(request), asked).apply(Map.of(SynthesiseStage.TEXTS, texts(4)));
         assertThat(made(outputs)).hasSize(10);
         assertThat(reasons(outputs)).containsExactly(Map.entry("beyond-target", 2L));
         assertThat(asked).hasSize(4).startsWith("open/0/t1", "open/0/t2", "open/0/t3");
@@ -226,7 +226,10 @@ class SynthesiseStageTest {
                 .apply(Map.of(SynthesiseStage.TEXTS, texts(5)));
         assertThat(made(outputs)).hasSize(5);
         assertThat(reasons(outputs)).containsExactly(Map.entry("missing", 4L), Map.entry("repeated", 3L));
-        assertThat(outputs.get(SynthesiseStage.REJECTED).rows().where("reason = 'repeated'").collectAsList())
+        assertThat(outputs.get(SynthesiseStage.REJECTED)
+                        .rows()
+                        .where("reason = 'repeated'")
+                        .collectAsList())
                 .allSatisfy(row -> assertThat(row.<String>getAs("text")).contains("la goutte"));
         Dataset<Row> again = outputs.get(SynthesiseStage.OUTPUT).rows();
         assertThat(DedupStage.losers(new DedupStage(DEDUP)
@@ -262,7 +265,10 @@ class SynthesiseStageTest {
                         Map.entry("not-json", 1L),
                         Map.entry("points-to-text", 1L));
         assertThat(made(outputs)).hasSize(1 + 9);
-        assertThat(outputs.get(SynthesiseStage.REJECTED).rows().where("reason = 'no-reply'").collectAsList())
+        assertThat(outputs.get(SynthesiseStage.REJECTED)
+                        .rows()
+                        .where("reason = 'no-reply'")
+                        .collectAsList())
                 .extracting(row -> row.<String>getAs("detail"), row -> row.<String>getAs("text_id"))
                 .containsExactly(tuple("timeout", "t1"));
     }
@@ -276,15 +282,16 @@ class SynthesiseStageTest {
         assertThat(made(outputs)).isEmpty();
         assertThat(outputs.get(SynthesiseStage.OUTPUT).facts().get("unmet"))
                 .isEqualTo(Map.of("OEQ", "no request of round 1 had a reply"));
-        assertThat(Usage.of(outputs.get(SynthesiseStage.OUTPUT).facts().get("usage")).get("paid-2024"))
+        assertThat(Usage.of(outputs.get(SynthesiseStage.OUTPUT).facts().get("usage"))
+                        .get("paid-2024"))
                 .isEqualTo(new Usage(3, 3, 0, 0, 0, 3));
     }
 
     @Test
     void withoutTextsNothingIsAsked() {
         List<String> asked = new ArrayList<>();
-        Map<String, Output> outputs = stage(10, 2, (model, request) -> good(request), asked)
-                .apply(Map.of(SynthesiseStage.TEXTS, texts(1)));
+        Map<String, Output> outputs =
+                stage(10, 2, (model, request) -> good(request), asked).apply(Map.of(SynthesiseStage.TEXTS, texts(1)));
         assertThat(asked).isEmpty();
         assertThat(outputs.get(SynthesiseStage.OUTPUT).facts().get("unmet")).isEqualTo(Map.of("OEQ", "no texts"));
     }
@@ -293,8 +300,8 @@ class SynthesiseStageTest {
     void whatMayNotLeaveTheHouseIsSentInTheHouseOnly() {
         privacy = new Privacy(Set.of(), Set.of("house"), PrivacyConfig.Mask.NOTHING);
         List<String> asked = new ArrayList<>();
-        Map<String, Output> outputs = stage(10, 2, (model, request) -> good(request), asked)
-                .apply(Map.of(SynthesiseStage.TEXTS, texts(3)));
+        Map<String, Output> outputs =
+                stage(10, 2, (model, request) -> good(request), asked).apply(Map.of(SynthesiseStage.TEXTS, texts(3)));
         assertThat(asked).isEmpty();
         assertThat(outputs.get(SynthesiseStage.OUTPUT).facts().get("withheld")).isEqualTo(Map.of("abstracts", 2L));
         assertThat(screen.get(0)).contains("abstracts: 2 texts may not be sent to paid");
@@ -307,10 +314,8 @@ class SynthesiseStageTest {
     @Test
     void droppedTextsAreNotAsked() {
         List<String> asked = new ArrayList<>();
-        Dataset<Row> texts = texts(3)
-                .withColumn(
-                        Drops.REASON,
-                        org.apache.spark.sql.functions.expr("if(id = 't1', 'exact-duplicate', '')"));
+        Dataset<Row> texts = texts(3).withColumn(
+                        Drops.REASON, org.apache.spark.sql.functions.expr("if(id = 't1', 'exact-duplicate', '')"));
         stage(100, 1, (model, request) -> good(request), asked).apply(Map.of(SynthesiseStage.TEXTS, texts));
         assertThat(asked).containsExactly("open/0/t2");
     }
@@ -330,8 +335,8 @@ class SynthesiseStageTest {
 
     @Test
     void unitsGoRoundTheTextsLapAfterLap() {
-        Units units = Units.of(
-                texts(5).drop(Drops.STAGE, Drops.REASON), plans(PLAN).values(), 9);
+        Units units =
+                Units.of(texts(5).drop(Drops.STAGE, Drops.REASON), plans(PLAN).values(), 9);
         assertThat(units.count()).isEqualTo(5);
         assertThat(units.items()).isEqualTo(15);
         List<String> seen = new ArrayList<>();
@@ -346,7 +351,9 @@ class SynthesiseStageTest {
         }
         assertThat(seen).doesNotHaveDuplicates().hasSize(15);
         for (String lap : List.of("0", "1", "2")) {
-            assertThat(seen).filteredOn(key -> key.startsWith("open/" + lap + "/")).hasSize(5);
+            assertThat(seen)
+                    .filteredOn(key -> key.startsWith("open/" + lap + "/"))
+                    .hasSize(5);
         }
         assertThat(seen.subList(0, 5)).allMatch(key -> key.startsWith("open/0/"));
     }

@@ -205,8 +205,7 @@ class JudgeStageTest {
         counted.forEach((scores, times) -> patterns.add(new Agreement.Pattern(scores, times)));
         List<Agreement> agreements = Agreement.of("OEQ", patterns);
         assertThat(agreements).hasSize(4);
-        assertThat(agreements.get(3).value())
-                .isCloseTo(KrippendorffAlpha.ORDINAL.of(ratings), within(1e-12));
+        assertThat(agreements.get(3).value()).isCloseTo(KrippendorffAlpha.ORDINAL.of(ratings), within(1e-12));
         int[][] both = java.util.stream.IntStream.range(0, items)
                 .filter(i -> !Double.isNaN(ratings[0][i]) && !Double.isNaN(ratings[1][i]))
                 .mapToObj(i -> new int[] {(int) ratings[0][i], (int) ratings[1][i]})

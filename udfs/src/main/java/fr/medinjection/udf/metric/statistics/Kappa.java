@@ -38,7 +38,8 @@ public enum Kappa {
         double total = Arrays.stream(times).sum();
         double observed = 0;
         for (int i = 0; i < first.length; i++) {
-            observed += times[i] * (double) distance.applyAsInt(place(first[i], categories), place(second[i], categories));
+            observed +=
+                    times[i] * (double) distance.applyAsInt(place(first[i], categories), place(second[i], categories));
         }
         double expected = 0;
         for (int a = 0; a < categories.length; a++) {
