@@ -66,6 +66,8 @@ exec 9>&-
 case "${job_args[0]:-} ${job_args[*]-}" in
   bench*--config*) ;;
   bench*) job_args+=(--config "$home/conf/bench.yaml") ;;
+  doctor*--config*) ;;
+  doctor*) job_args+=(--config "$home/conf/sample.yaml") ;;
 esac
 
 # --- A cluster: through spark-submit ---------------------------------------------------------------------------------

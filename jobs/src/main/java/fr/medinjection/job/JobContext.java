@@ -168,6 +168,7 @@ public final class JobContext implements AutoCloseable {
                     .config(conf)
                     .appName("medinjection-fr " + arguments.job)
                     .getOrCreate();
+            config.engine().tell(spark.sparkContext().hadoopConfiguration());
         }
         return spark;
     }

@@ -60,6 +60,7 @@ final class Jobs {
                 DownloadModelJob.NAME,
                 "download-model NAME...: fetch a base model, a published model or an adapter",
                 new DownloadModelJob());
+        add(DoctorJob.NAME, "What this machine has to run models on, and what will be used", new DoctorJob());
         add(
                 "bench",
                 "bench corpus|dedup|score --rows N, bench train|generate|load SHAPE: what the steps and the engine cost",

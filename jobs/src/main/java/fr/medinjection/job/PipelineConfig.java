@@ -7,6 +7,7 @@ import fr.medinjection.dedup.DedupConfig;
 import fr.medinjection.download.DownloadConfig;
 import fr.medinjection.download.ModelsConfig;
 import fr.medinjection.export.ExportConfig;
+import fr.medinjection.finetune.EngineConfig;
 import fr.medinjection.finetune.FinetuneConfig;
 import fr.medinjection.finetune.MergeConfig;
 import fr.medinjection.generate.GenerateConfig;
@@ -63,6 +64,7 @@ public record PipelineConfig(
         String prompts,
         ExportConfig export,
         MakeModelConfig makeModel,
+        EngineConfig engine,
         FinetuneConfig finetune,
         MergeConfig merge,
         TestSetConfig testSet,

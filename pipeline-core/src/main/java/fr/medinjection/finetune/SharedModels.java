@@ -2,16 +2,19 @@ package fr.medinjection.finetune;
 
 import fr.medinjection.lm.model.ModelWeights;
 import fr.medinjection.lm.tensor.Backend;
-import fr.medinjection.lm.tensor.Nd4jBackend;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.TaskContext;
 
 /** The model weights of this process: loaded once, shared by all its tasks, and given back when another model is asked for and nobody uses them. */
 public final class SharedModels {
-    private static final Map<ModelFolder, Shared> LOADED = new LinkedHashMap<>();
+    private static final Map<Place, Shared> LOADED = new LinkedHashMap<>();
 
     private SharedModels() {}
+
+    /** A model, and the card it is on. */
+    private record Place(ModelFolder folder, int card) {}
 
     /** Weights and how many tasks use them. */
     private static final class Shared {
@@ -45,27 +48,32 @@ public final class SharedModels {
         }
     }
 
-    /** The weights of a folder. Tasks that ask while one loads them wait for it. */
-    public static Loan borrow(ModelFolder folder, Path local) {
+    /** The weights of a folder, on what the job was told to use. Tasks that ask while one loads them wait for it. */
+    public static Loan borrow(ModelFolder folder, Configuration job) {
+        EngineConfig engine = EngineConfig.of(job);
+        TaskContext task = TaskContext.get();
+        Place place = new Place(folder, engine.card(task == null ? 0 : task.partitionId()));
         synchronized (LOADED) {
-            Shared shared = LOADED.get(folder);
+            Shared shared = LOADED.get(place);
             if (shared == null) {
-                release();
-                Backend backend = Nd4jBackend.singlePrecision();
-                shared = new Shared(ModelWeights.load(local, backend));
-                LOADED.put(folder, shared);
+                release(place.card());
+                Backend backend = Engines.of(place.card(), engine.element());
+                shared = new Shared(ModelWeights.load(folder.local(job), backend));
+                LOADED.put(place, shared);
             }
             shared.users++;
             return new Loan(shared);
         }
     }
 
-    private static void release() {
-        LOADED.values().removeIf(shared -> {
-            if (shared.users == 0) {
-                shared.weights.close();
+    /** Makes room where a model is to come. */
+    private static void release(int card) {
+        LOADED.entrySet().removeIf(entry -> {
+            boolean idle = entry.getValue().users == 0 && entry.getKey().card() == card;
+            if (idle) {
+                entry.getValue().weights.close();
             }
-            return shared.users == 0;
+            return idle;
         });
     }
 

@@ -27,7 +27,7 @@ record Answering(Asked model, GenerateConfig config, String testSet, Serializabl
             return Collections.emptyIterator();
         }
         Configuration files = hadoop.value();
-        SharedModels.Loan loan = SharedModels.borrow(model.base(), model.base().local(files));
+        SharedModels.Loan loan = SharedModels.borrow(model.base(), files);
         Optional<Adapter> adapter = model.worn().map(folder -> Adapter.load(folder.local(files), loan.weights()));
         TaskContext.get().addTaskCompletionListener(context -> {
             adapter.ifPresent(Adapter::close);

@@ -67,7 +67,7 @@ public final class Generator {
             for (Rows rows : results) {
                 int[] last = rows.accept(first);
                 for (int step = 1; step < most && rows.anyOpen(); step++) {
-                    last = rows.accept(lastLogits(last, starts, width + step - 1, cache));
+                    last = rows.accept(next(last, starts, width + step - 1, cache, rows.allowed()));
                 }
             }
         }
@@ -75,13 +75,20 @@ public final class Generator {
 
     /** The scores of the vocabulary at the last column, one array for each row. */
     private List<float[]> lastLogits(int[] tokens, int[] starts, int past, KeyValueCache cache) {
+        return backend.scoped(() -> split(scores(tokens, starts, past, cache), starts.length));
+    }
+
+    /** The best allowed token after the last column of each row; where scores are, the choice is made, and only it is read. */
+    private int[] next(int[] tokens, int[] starts, int past, KeyValueCache cache, List<BitSet> allowed) {
+        return backend.scoped(() -> backend.best(scores(tokens, starts, past, cache), allowed));
+    }
+
+    private Tensor scores(int[] tokens, int[] starts, int past, KeyValueCache cache) {
         int batch = starts.length;
         int time = tokens.length / batch;
         int[] ends = IntStream.range(0, batch).map(b -> (b + 1) * time - 1).toArray();
-        return backend.scoped(() -> {
-            Span span = Span.of(decoder.weights(), starts, past, time);
-            return split(decoder.logits(decoder.hidden(tokens, span, Optional.of(cache), ends)), batch);
-        });
+        Span span = Span.of(decoder.weights(), starts, past, time);
+        return decoder.logits(decoder.hidden(tokens, span, Optional.of(cache), ends));
     }
 
     /** The same after whole prompts, which stand one after another without padding; nothing is kept for further columns. */
@@ -137,19 +144,32 @@ public final class Generator {
             return !open.isEmpty();
         }
 
-        /** Extends the open rows and returns the column to run next. */
+        /** What may come next in each row: nothing where it has ended. */
+        List<BitSet> allowed() {
+            return IntStream.range(0, generated.size())
+                    .mapToObj(row -> open.get(row) ? choice.allowed(generated.get(row)) : new BitSet())
+                    .toList();
+        }
+
         int[] accept(List<float[]> logits) {
-            int[] column = new int[logits.size()];
+            List<BitSet> allowed = allowed();
+            return accept(IntStream.range(0, logits.size())
+                    .map(row -> best(logits.get(row), allowed.get(row)))
+                    .toArray());
+        }
+
+        /** Extends the open rows by these tokens and returns the column to run next. */
+        int[] accept(int[] tokens) {
+            int[] column = new int[tokens.length];
             for (int row = 0; row < column.length; row++) {
                 if (open.get(row)) {
-                    column[row] = extend(row, logits.get(row));
+                    column[row] = extend(row, tokens[row]);
                 }
             }
             return column;
         }
 
-        private int extend(int row, float[] logits) {
-            int token = best(logits, choice.allowed(generated.get(row)));
+        private int extend(int row, int token) {
             if (token < 0 || stops.contains(token)) {
                 open.clear(row);
                 return PADDING;

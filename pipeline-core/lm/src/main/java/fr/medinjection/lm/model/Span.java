@@ -5,6 +5,9 @@ import fr.medinjection.lm.Rope;
 import fr.medinjection.lm.tensor.Backend;
 import fr.medinjection.lm.tensor.Visible;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * A rectangle of tokens that one pass works on: {@code time} columns for each row of the batch, after {@code past} columns that a cache holds.
@@ -19,6 +22,7 @@ public final class Span {
     private final int past;
     private final int time;
     private final Backend.Angles angles;
+    private final Map<List<Integer>, Visible> seen = new HashMap<>();
 
     private Span(ModelWeights weights, int[] firsts, int batch, int past) {
         this.config = weights.config();
@@ -66,6 +70,10 @@ public final class Span {
 
     /** What each column sees of keys of which each row of the batch has {@code height}. A window of 0 is none; padding sees itself. */
     Visible visible(int window, int height) {
+        return seen.computeIfAbsent(List.of(window, height), key -> newVisible(window, height));
+    }
+
+    private Visible newVisible(int window, int height) {
         int[] from = new int[firsts.length];
         int[] to = new int[firsts.length];
         for (int i = 0; i < firsts.length; i++) {

@@ -11,9 +11,6 @@ import java.util.stream.IntStream;
 
 /** Loss and gradients of a batch. Each layer keeps its input and what attention and its last product gave, and the rest is computed again on the way back; scores exist for a few rows at a time. */
 public final class TrainingPass {
-    /** Rows of scores at a time: with a vocabulary of 152,000 this is 78 MB. */
-    private static final int HEAD_ROWS = 128;
-
     private final Decoder decoder;
     private final Backend backend;
 
@@ -74,9 +71,10 @@ public final class TrainingPass {
     private double pieces(int[] labels, ToDoubleFunction<int[]> lossOf) {
         int[] rows =
                 IntStream.range(0, labels.length).filter(i -> labels[i] >= 0).toArray();
+        int together = backend.scoreRows();
         double loss = 0;
-        for (int from = 0; from < rows.length; from += HEAD_ROWS) {
-            int[] piece = Arrays.copyOfRange(rows, from, Math.min(rows.length, from + HEAD_ROWS));
+        for (int from = 0; from < rows.length; from += together) {
+            int[] piece = Arrays.copyOfRange(rows, from, Math.min(rows.length, from + together));
             loss += backend.scoped(() -> lossOf.applyAsDouble(piece));
         }
         return loss;

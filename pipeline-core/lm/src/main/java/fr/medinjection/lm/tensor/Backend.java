@@ -1,8 +1,10 @@
 package fr.medinjection.lm.tensor;
 
 import fr.medinjection.lm.weights.Weights;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
@@ -27,6 +29,47 @@ public interface Backend {
 
     /** A weight, outside every scope. */
     Tensor load(Weights weights, String name);
+
+    /** A parameter that is trained, or a moment of one, outside every scope: in single precision whatever the weights are in. */
+    default Tensor loadTrained(Weights weights, String name) {
+        return load(weights, name);
+    }
+
+    /** Zeros to add up gradients or moments in, in single precision. */
+    default Tensor sums(long... shape) {
+        return zeros(shape);
+    }
+
+    /** How many rows of scores of the vocabulary are worth computing at a time. */
+    default int scoreRows() {
+        return 128; // with a vocabulary of 152,000, 78 MB in single precision
+    }
+
+    /** Bytes that an element of weights and activations takes. */
+    default int elementBytes() {
+        return Float.BYTES;
+    }
+
+    /** Bytes that are left for tensors, where there is such a limit. */
+    default OptionalLong freeBytes() {
+        return OptionalLong.empty();
+    }
+
+    /** For each row of scores the highest one's number among those allowed to it, the lowest among equals, -1 where nothing is allowed. */
+    default int[] best(Tensor scores, List<BitSet> allowed) {
+        float[] all = floats(scores);
+        int columns = Math.toIntExact(scores.size(1));
+        int[] best = new int[allowed.size()];
+        for (int row = 0; row < best.length; row++) {
+            best[row] = -1;
+            for (int i = allowed.get(row).nextSetBit(0); i >= 0; i = allowed.get(row).nextSetBit(i + 1)) {
+                if (best[row] < 0 || all[row * columns + i] > all[row * columns + best[row]]) {
+                    best[row] = i;
+                }
+            }
+        }
+        return best;
+    }
 
     /** A copy outside every scope. */
     Tensor lasting(Tensor x);

@@ -5,7 +5,8 @@ import java.util.Arrays;
 /** Which rows of the keys each row of the queries sees: those from {@code from} on, up to but without {@code to}. */
 @SuppressWarnings("ArrayRecordComponent") // handed on as it is, never compared
 public record Visible(int[] from, int[] to) {
-    int rows() {
+    /** How many rows of queries there are. */
+    public int rows() {
         return from.length;
     }
 
@@ -17,7 +18,7 @@ public record Visible(int[] from, int[] to) {
     }
 
     /** The end of the stretch of rows from {@code start} on, at most {@code most} long, in which one row sees about what the one before it sees. */
-    int stretch(int start, int most) {
+    public int stretch(int start, int most) {
         int end = start + 1;
         while (end < rows() && end < start + most && follows(end)) {
             end++;

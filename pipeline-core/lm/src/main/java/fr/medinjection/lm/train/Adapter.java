@@ -185,7 +185,7 @@ public final class Adapter implements AutoCloseable {
         weights.require(name, shape);
         unread.remove(name);
         long[] sizes = shape.stream().mapToLong(Long::longValue).toArray();
-        return new LowRank.Parameter(name, backend.load(weights, name), backend.zeros(sizes));
+        return new LowRank.Parameter(name, backend.loadTrained(weights, name), backend.sums(sizes));
     }
 
     @Override

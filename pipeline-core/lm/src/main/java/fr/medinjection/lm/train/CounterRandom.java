@@ -8,11 +8,31 @@ final class CounterRandom {
 
     /** A stream of its own for each list of key parts. */
     CounterRandom(long... parts) {
-        long mixed = 0;
+        this.key = key(0, parts);
+    }
+
+    /** The stream of the parts whose key is given, and one more. */
+    static CounterRandom continued(long key, long part) {
+        return new CounterRandom(new Key(key(key, part)));
+    }
+
+    private CounterRandom(Key key) {
+        this.key = key.value();
+    }
+
+    private record Key(long value) {}
+
+    /** The key of a list of parts. */
+    static long keyOf(long... parts) {
+        return key(0, parts);
+    }
+
+    private static long key(long before, long... parts) {
+        long mixed = before;
         for (long part : parts) {
             mixed = mix((mixed + GOLDEN) ^ mix(part + GOLDEN));
         }
-        this.key = mixed;
+        return mixed;
     }
 
     /** Uniform on [0, 1), 24 bits. */

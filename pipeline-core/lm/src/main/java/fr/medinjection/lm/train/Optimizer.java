@@ -52,6 +52,11 @@ public final class Optimizer implements AutoCloseable {
                 .sum()));
     }
 
+    /** Forgets the gradients that have been added up. */
+    void clear() {
+        parameters.forEach(parameter -> backend.scale(parameter.gradient(), 0));
+    }
+
     /** As {@link #step(double)}, when the norm is known. */
     void step(double learningRate, double norm) {
         double factor = Math.min(1, clip / (norm + NORM_FLOOR));
@@ -86,7 +91,7 @@ public final class Optimizer implements AutoCloseable {
         for (int i = 0; i < into.size(); i++) {
             String name = prefix + parameters.get(i).name();
             moments.require(name, TensorWeights.shape(into.get(i)));
-            into.set(i, backend.load(moments, name)).close();
+            into.set(i, backend.loadTrained(moments, name)).close();
         }
     }
 
@@ -105,7 +110,7 @@ public final class Optimizer implements AutoCloseable {
     }
 
     private Tensor zerosLike(Tensor x) {
-        return x.rank() == 1 ? backend.zeros(x.size(0)) : backend.zeros(x.size(0), x.size(1));
+        return x.rank() == 1 ? backend.sums(x.size(0)) : backend.sums(x.size(0), x.size(1));
     }
 
     @Override

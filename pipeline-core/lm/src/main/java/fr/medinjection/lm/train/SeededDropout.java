@@ -1,6 +1,7 @@
 package fr.medinjection.lm.train;
 
 import fr.medinjection.lm.Projection;
+import fr.medinjection.lm.tensor.DropLimits;
 import fr.medinjection.lm.tensor.Drops;
 import java.util.Optional;
 
@@ -10,15 +11,16 @@ import java.util.Optional;
  */
 public final class SeededDropout implements Dropout {
     private final double probability;
-    private final double perDecay;
+    private final DropLimits limits;
     private final long seed;
     private long step;
     private long firstExample;
     private Optional<Batch> batch = Optional.empty();
+    private Optional<Drops.Rows> where = Optional.empty();
 
     public SeededDropout(double probability, long seed) {
         this.probability = probability;
-        this.perDecay = 1 / StrictMath.log1p(-probability);
+        this.limits = new DropLimits(probability);
         this.seed = seed;
     }
 
@@ -26,6 +28,7 @@ public final class SeededDropout implements Dropout {
     public void start(long number) {
         step = number;
         batch = Optional.empty();
+        where = Optional.empty();
     }
 
     /** Selects the drops of one micro-batch; {@code first} is the number in the step of the batch's first example. */
@@ -33,6 +36,27 @@ public final class SeededDropout implements Dropout {
         step = number;
         firstExample = first;
         batch = Optional.of(rows);
+        where = Optional.empty();
+    }
+
+    /** The example and the position of each row. Nothing is dropped of padding, whose gradients are zero. */
+    private Drops.Rows where(int rows) {
+        long[] examples = new long[rows];
+        int[] positions = new int[rows];
+        for (int row = 0; row < rows; row++) {
+            examples[row] = batch.isEmpty() ? 0 : example(batch.get(), row);
+            positions[row] = batch.isEmpty() ? row : position(batch.get(), row);
+        }
+        return new Drops.Rows(examples, positions);
+    }
+
+    private long example(Batch rows, int row) {
+        int place = rows.places()[row];
+        return place < 0 ? -1 : firstExample + place;
+    }
+
+    private static int position(Batch rows, int row) {
+        return row % rows.time() - rows.firsts()[row];
     }
 
     @Override
@@ -40,49 +64,33 @@ public final class SeededDropout implements Dropout {
         if (probability == 0) {
             return Optional.empty();
         }
-        Drawing drawing = new Drawing(layer, projection, (int) columns);
-        Drops.Row draw = batch.isEmpty()
-                ? (row, into) -> drawing.row(0, row, into)
-                : (row, into) -> drawing.of(batch.get(), row, into);
-        return Optional.of(Drops.of(Math.toIntExact(rows), (int) columns, (float) (1 / (1 - probability)), draw));
+        int height = Math.toIntExact(rows);
+        if (where.isEmpty() || where.get().examples().length != height) {
+            where = Optional.of(where(height));
+        }
+        long stem = CounterRandom.keyOf(seed, step, layer, projection.path().hashCode());
+        Drawing drawing = new Drawing(new Drops.Law(stem, where.get(), limits), (int) columns);
+        float kept = (float) (1 / (1 - probability));
+        return Optional.of(Drops.of(height, (int) columns, kept, drawing::row, drawing.law()));
     }
 
-    /** The drops of one projection while they are drawn. */
-    private final class Drawing {
-        private final int layer;
-        private final Projection projection;
-        private final int columns;
-
-        Drawing(int layer, Projection projection, int columns) {
-            this.layer = layer;
-            this.projection = projection;
-            this.columns = columns;
-        }
-
-        /** Nothing is dropped of padding, whose gradients are zero. */
-        int of(Batch rows, int row, int[] into) {
-            int place = rows.places()[row];
-            return place < 0 ? 0 : row(firstExample + place, row % rows.time() - rows.firsts()[row], into);
-        }
-
-        /** From one drop to the next is as far as the geometric law has it: a draw for each drop, not for each element. */
-        int row(long example, long position, int[] into) {
-            CounterRandom random =
-                    new CounterRandom(seed, step, layer, projection.path().hashCode(), example);
-            long index = position * columns;
+    /** The drops of one projection while they are drawn. From one to the next is as far as the geometric law has it: a draw for each drop, not for each element. */
+    private record Drawing(Drops.Law law, int columns) {
+        int row(int row, int[] into) {
+            long example = law.rows().examples()[row];
+            if (example < 0) {
+                return 0;
+            }
+            CounterRandom random = CounterRandom.continued(law.stem(), example);
+            long index = (long) law.rows().positions()[row] * columns;
             int count = 0;
-            long column = gap(random.bits(index));
+            long column = law.limits().gap(random.bits(index));
             while (column < columns) {
                 into[count++] = (int) column;
                 index++;
-                column += 1 + gap(random.bits(index));
+                column += 1 + law.limits().gap(random.bits(index));
             }
             return count;
-        }
-
-        /** By the logarithm that has the same bits on every machine. */
-        private long gap(long bits) {
-            return (long) (StrictMath.log(((bits >>> 11) + 1) * 0x1p-53) * perDecay);
         }
     }
 }

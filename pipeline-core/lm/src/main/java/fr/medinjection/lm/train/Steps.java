@@ -4,6 +4,9 @@ import fr.medinjection.lm.LmException;
 import fr.medinjection.lm.model.Decoder;
 import fr.medinjection.lm.model.ModelWeights;
 import fr.medinjection.lm.model.TrainingPass;
+import fr.medinjection.lm.tensor.Backend;
+import fr.medinjection.lm.tensor.OutOfDeviceMemory;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -20,6 +23,7 @@ final class Steps {
     private final TrainingPass pass;
     private final Plan plan;
     private final Schedule schedule;
+    private final Pieces pieces;
 
     Steps(Trainer.Task task, Adapter adapter, Optimizer optimizer, Selection examples, Ranks ranks) {
         this.config = task.config();
@@ -31,6 +35,13 @@ final class Steps {
         this.pass = pass(task.model(), adapter, dropout);
         this.plan = new Plan(examples.lengths(), config, ranks.count());
         this.schedule = config.schedule(plan.steps());
+        Backend backend = task.model().backend();
+        MemoryPlan memory =
+                new MemoryPlan(task.model().config(), task.adapter(), backend.elementBytes(), backend.scoreRows());
+        int longest = Arrays.stream(examples.lengths()).max().orElse(1);
+        int multiple = config.padToMultiple();
+        this.pieces = Pieces.planned(
+                backend, memory, config.batchSize(), (longest + multiple - 1L) / multiple * multiple);
     }
 
     static TrainingPass pass(ModelWeights model, Adapter adapter, Dropout dropout) {
@@ -47,7 +58,7 @@ final class Steps {
         List<Plan.MicroBatch> batches = plan.microBatches(step);
         int[] all = plan.examples(step);
         float[] losses = new float[batches.size()];
-        double loss = ranks.sum(losses(step, batches, examples.targets(all), losses));
+        double loss = ranks.sum(lossesThatFit(step, batches, examples.targets(all), losses));
         if (!Double.isFinite(loss)) {
             throw failed(step, "loss is " + loss, ofBadBatches(batches, losses));
         }
@@ -73,6 +84,18 @@ final class Steps {
                 seconds);
     }
 
+    /** Where memory runs out, the step begins again with smaller pieces. */
+    private double lossesThatFit(long step, List<Plan.MicroBatch> batches, long targets, float[] losses) {
+        while (true) {
+            try {
+                return losses(step, batches, targets, losses);
+            } catch (OutOfDeviceMemory e) {
+                pieces.halve(config.batchSize(), e);
+                optimizer.clear();
+            }
+        }
+    }
+
     /** This rank's part of the loss, and in an array that of each of its micro-batches. */
     private double losses(long step, List<Plan.MicroBatch> batches, long targets, float[] losses) {
         double sum = 0;
@@ -89,9 +112,13 @@ final class Steps {
     }
 
     private double loss(long step, Plan.MicroBatch micro, double scale) {
-        Batch batch = examples.batch(micro.examples());
-        dropout.start(step, micro.first(), batch);
-        return scale * pass.run(batch.tokens(), batch.labels(), batch.firsts(), batch.rows(), scale);
+        double sum = 0;
+        for (Plan.MicroBatch piece : pieces.of(micro)) {
+            Batch batch = examples.batch(piece.examples());
+            dropout.start(step, piece.first(), batch);
+            sum += pass.run(batch.tokens(), batch.labels(), batch.firsts(), batch.rows(), scale);
+        }
+        return scale * sum;
     }
 
     /** All ranks come here together, and all name the same. */

@@ -11,6 +11,7 @@ import fr.medinjection.lm.model.Decoder;
 import fr.medinjection.lm.model.ModelWeights;
 import fr.medinjection.lm.model.Span;
 import fr.medinjection.lm.model.TrainingPass;
+import fr.medinjection.lm.tensor.Backend;
 import fr.medinjection.lm.tensor.Drops;
 import fr.medinjection.lm.tensor.Nd4jBackend;
 import fr.medinjection.lm.tensor.PlainBackend;
@@ -32,7 +33,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Adapters that this engine wrote, loaded in PEFT: the logits it gives, and under dropout with the masks that this engine draws, its loss and gradients. */
 class OwnAdapterParityTest {
     private static final double TOLERANCE = 1e-5;
-    private static final Nd4jBackend BACKEND = Nd4jBackend.singlePrecision();
     private static final long STEP = 3;
     private static final long FIRST_EXAMPLE = 24;
     private static final List<Batch.Example> EXAMPLES = List.of(
@@ -82,40 +82,45 @@ class OwnAdapterParityTest {
     @ParameterizedTest
     @MethodSource("cases")
     void logits(Case own) {
-        try (ModelWeights model = model(own);
+        try (ModelWeights model = model(own, Nd4jBackend.singlePrecision());
                 Adapter adapter = Adapter.load(Golden.folder(own.golden()), model)) {
-            sameLogits(adapter.decoder(Dropout.none()), own, "logits");
+            sameLogits(adapter.decoder(Dropout.none()), own, "logits", TOLERANCE);
         }
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     void lossGradientsAndLogitsUnderOurMasks(Case own) {
+        underOurMasks(own, Nd4jBackend.singlePrecision(), TOLERANCE);
+    }
+
+    static void underOurMasks(Case own, Backend backend, double tolerance) {
         JsonNode expected = Golden.json(own.golden());
-        try (ModelWeights model = model(own);
+        try (ModelWeights model = model(own, backend);
                 Adapter adapter = Adapter.load(Golden.folder(own.golden()), model)) {
             Batch batch = Batch.of(EXAMPLES, 8);
             Decoder decoder = adapter.decoder(dropout(own, batch));
-            sameLogits(decoder, own, "logits.dropout");
+            sameLogits(decoder, own, "logits.dropout", tolerance);
             int count = batch.supervised();
             double loss =
                     new TrainingPass(decoder).run(batch.tokens(), batch.labels(), batch.rows(), 1.0 / count) / count;
-            assertThat(loss).isCloseTo(expected.path("loss").asDouble(), within(TOLERANCE * loss));
+            assertThat(loss).isCloseTo(expected.path("loss").asDouble(), within(tolerance * loss));
             for (LowRank.Parameter parameter : adapter.parameters()) {
                 float[] theirs = Golden.tensors(own.golden()).floats("grad." + parameter.name());
-                float[] ours = BACKEND.floats(parameter.gradient());
+                float[] ours = backend.floats(parameter.gradient());
                 assertThat(PeftParityTest.relativeError(ours, theirs))
                         .as(parameter.name())
-                        .isLessThan(TOLERANCE);
+                        .isLessThan(tolerance);
             }
         }
     }
 
-    private static void sameLogits(Decoder decoder, Case own, String name) {
+    private static void sameLogits(Decoder decoder, Case own, String name, double tolerance) {
+        Backend backend = decoder.weights().backend();
         Batch batch = Batch.of(EXAMPLES, 8);
-        float[] ours = BACKEND.scoped(() -> {
+        float[] ours = backend.scoped(() -> {
             Span span = Span.of(decoder.weights(), new int[batch.rows()], 0, batch.time());
-            return BACKEND.floats(decoder.logits(decoder.hidden(batch.tokens(), span, Optional.empty())));
+            return backend.floats(decoder.logits(decoder.hidden(batch.tokens(), span, Optional.empty())));
         });
         float[] theirs = Golden.tensors(own.golden()).floats(name);
         int row = batch.time() * decoder.weights().config().vocabulary();
@@ -126,12 +131,12 @@ class OwnAdapterParityTest {
             assertThat(Golden.distance(
                             Arrays.copyOfRange(ours, i * row, end), Arrays.copyOfRange(theirs, i * row, end)))
                     .as("%s of row %d", name, i)
-                    .isLessThan(TOLERANCE);
+                    .isLessThan(tolerance);
         }
     }
 
-    private static ModelWeights model(Case own) {
-        return ModelWeights.load(Golden.folder(own.config().baseModel()), BACKEND);
+    private static ModelWeights model(Case own, Backend backend) {
+        return ModelWeights.load(Golden.folder(own.config().baseModel()), backend);
     }
 
     private static SeededDropout dropout(Case own, Batch batch) {

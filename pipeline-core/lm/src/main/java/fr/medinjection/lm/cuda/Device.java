@@ -1,0 +1,73 @@
+package fr.medinjection.lm.cuda;
+
+import fr.medinjection.lm.tensor.OutOfDeviceMemory;
+import java.nio.ByteBuffer;
+
+/**
+ * A card: memory by addresses, kernels by name, matrix products. Work is done in the order in which it is asked for; only {@link #download} waits for it.
+ * Any thread may use it.
+ */
+public interface Device extends AutoCloseable {
+    /** @throws OutOfDeviceMemory where there is none left */
+    long allocate(long bytes);
+
+    void release(long address);
+
+    void clear(long address, long bytes);
+
+    void copy(long to, long from, long bytes);
+
+    /** Copies a direct buffer, which may be changed afterwards. */
+    void upload(long address, ByteBuffer bytes);
+
+    /** Fills a direct buffer. */
+    void download(ByteBuffer into, long address);
+
+    /**
+     * Starts a kernel.
+     *
+     * @param arguments addresses and 64-bit numbers as Long, others as Integer and Float, in the kernel's order
+     */
+    void launch(String kernel, Grid grid, Object... arguments);
+
+    /** c = factor a b + keep c, with a of [rows, depth] and b of [depth, columns]. */
+    void multiply(Product product);
+
+    /** Free bytes. */
+    long free();
+
+    /** Waits until everything is done. */
+    void finish();
+
+    @Override
+    void close();
+
+    /** Blocks across and down, and threads of each. */
+    record Grid(int across, int down, int threads) {
+        /** A thread for every eight elements. */
+        static Grid flat(long elements) {
+            return of((elements + 7) / 8, 256);
+        }
+
+        /** At least so many threads in all. */
+        static Grid of(long all, int threads) {
+            return new Grid(Math.max(1, Math.toIntExact((all + threads - 1) / threads)), 1, threads);
+        }
+    }
+
+    /** A matrix in memory; a turned one is read as its transpose. */
+    record Factor(long address, boolean turned) {}
+
+    /** A matrix product; both factors are of one element. */
+    record Product(
+            Factor a,
+            Factor b,
+            Element of,
+            long result,
+            Element resultOf,
+            int rows,
+            int columns,
+            int depth,
+            float factor,
+            float keep) {}
+}

@@ -1,0 +1,23 @@
+package fr.medinjection.lm.train;
+
+import fr.medinjection.lm.cuda.CudaBackend;
+import fr.medinjection.lm.cuda.Devices;
+import fr.medinjection.lm.cuda.Element;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What PEFT gives under our masks, logits, loss and every gradient, on the kernels. */
+class CudaGoldenTest {
+    @ParameterizedTest
+    @MethodSource("fr.medinjection.lm.train.OwnAdapterParityTest#cases")
+    void inSinglePrecision(OwnAdapterParityTest.Case own) {
+        OwnAdapterParityTest.underOurMasks(own, new CudaBackend(Devices.underTest(), Element.FLOAT), 2e-5);
+    }
+
+    /** Two layers of some ten roundings of 2^-9 each, forward and back. */
+    @ParameterizedTest
+    @MethodSource("fr.medinjection.lm.train.OwnAdapterParityTest#cases")
+    void inBfloat16(OwnAdapterParityTest.Case own) {
+        OwnAdapterParityTest.underOurMasks(own, new CudaBackend(Devices.underTest(), Element.BFLOAT16), 0.05);
+    }
+}

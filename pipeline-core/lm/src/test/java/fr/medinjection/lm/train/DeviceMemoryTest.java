@@ -1,0 +1,87 @@
+package fr.medinjection.lm.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import fr.medinjection.lm.Golden;
+import fr.medinjection.lm.LmException;
+import fr.medinjection.lm.cuda.CudaBackend;
+import fr.medinjection.lm.cuda.Element;
+import fr.medinjection.lm.cuda.ShimDevice;
+import fr.medinjection.lm.model.ModelWeights;
+import fr.medinjection.lm.model.TrainingPass;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What training takes on a card, what the plan says of it, and what happens where it does not fit. */
+class DeviceMemoryTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource({"FLOAT,0,4", "BFLOAT16,0.1,4", "BFLOAT16,0.05,9"})
+    void thePlanIsNeitherShortNorLavish(Element element, double dropout, int rows) {
+        CudaBackend backend = new CudaBackend(new ShimDevice(), element);
+        AdapterConfig config = TinyTraining.adapter(dropout);
+        try (ModelWeights model = ModelWeights.load(Golden.folder("qwen3"), backend);
+                Adapter adapter = Adapter.create(config, model, 1)) {
+            SeededDropout masks = new SeededDropout(dropout, 1);
+            TrainingPass pass = new TrainingPass(adapter.decoder(masks));
+            int time = 96;
+            int[] tokens = new int[rows * time];
+            int[] labels = new int[rows * time];
+            for (int i = 0; i < tokens.length; i++) {
+                tokens[i] = i * 7 % 61;
+                labels[i] = i * 5 % 61;
+            }
+            pass.run(tokens, labels, rows, 1.0 / tokens.length);
+            MemoryPlan plan = new MemoryPlan(model.config(), config, backend.elementBytes(), backend.scoreRows());
+            assertThat((double) plan.pass(tokens.length))
+                    .isBetween(1.0 * backend.mostScopedBytes(), 1.4 * backend.mostScopedBytes());
+            assertThat(plan.pass(plan.tokensThatFit(10_000_000))).isLessThanOrEqualTo(10_000_000);
+            assertThat(plan.pass(plan.tokensThatFit(10_000_000) + 1)).isGreaterThan(10_000_000);
+        }
+    }
+
+    /** A small card that says what it has: the plan divides. One that says too much: running out does. */
+    @Test
+    void aSmallCardTrainsTheSame() {
+        List<Double> expected = train(new ShimDevice());
+        List<Double> planned = train(new ShimDevice(1_400_000));
+        List<Double> surprised = train(new ShimDevice(1_400_000, 8L << 30));
+        for (int i = 0; i < expected.size(); i++) {
+            assertThat(planned.get(i)).isCloseTo(expected.get(i), within(1e-5));
+            assertThat(surprised.get(i)).isCloseTo(expected.get(i), within(1e-5));
+        }
+    }
+
+    @Test
+    void aCardForWhichOneExampleIsTooMuchSaysSo() {
+        assertThatThrownBy(() -> train(new ShimDevice(600_000)))
+                .isInstanceOf(LmException.class)
+                .hasMessageStartingWith("Cannot train on an example of 24 tokens: a pass over it takes ");
+    }
+
+    private List<Double> train(ShimDevice device) {
+        CudaBackend backend = new CudaBackend(device, Element.FLOAT);
+        MemoryLog log = new MemoryLog();
+        try (ModelWeights model = ModelWeights.load(Golden.folder("qwen3"), backend)) {
+            TrainingConfig config = TinyTraining.config(
+                    "length",
+                    new TrainingConfig.Length(TrainingConfig.Unit.STEPS, 3),
+                    "batchSize",
+                    8,
+                    "accumulation",
+                    1);
+            Trainer.Task task = new Trainer.Task(
+                    model, TinyTraining.adapter(0.1), config, TinyTraining.examples(24, 1), new Examples());
+            new Trainer(task, new FolderCheckpoints(folder.resolve("run-" + device.hashCode())), log, Ranks.alone()).run();
+        }
+        return log.losses();
+    }
+}
