@@ -70,8 +70,8 @@ public final class Toolkit {
     }
 
     private static boolean loaderKnows(String name) {
-        try (NativeLibrary library = NativeLibrary.getInstance(name)) {
-            return library != null;
+        try {
+            return NativeLibrary.getInstance(name) != null;
         } catch (UnsatisfiedLinkError e) {
             return false;
         }

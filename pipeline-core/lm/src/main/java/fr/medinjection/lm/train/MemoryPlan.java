@@ -27,7 +27,7 @@ public record MemoryPlan(ModelConfig model, AdapterConfig adapter, int elementBy
     }
 
     /** The adapter with all that its training keeps. */
-    public long adapter() {
+    public long trained() {
         long bytes = 0;
         for (Projection projection : adapter.targets()) {
             List<Long> shape = model.shape(projection);

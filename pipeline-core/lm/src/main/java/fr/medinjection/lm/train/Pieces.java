@@ -35,7 +35,7 @@ final class Pieces {
                     "Cannot train on an example of %d tokens: a pass over it takes %.1f GB on the card beside the model's %.1f GB, and %.1f GB are free",
                     longest,
                     plan.pass(longest) / GIGABYTE,
-                    (plan.weights() + plan.adapter()) / GIGABYTE,
+                    (plan.weights() + plan.trained()) / GIGABYTE,
                     bytes / GIGABYTE));
         }
         while ((microBatch + count - 1) / count > rows) {

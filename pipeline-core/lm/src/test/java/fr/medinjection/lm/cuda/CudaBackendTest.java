@@ -132,8 +132,8 @@ class CudaBackendTest {
             assertThat(seen.get(1)[i]).isEqualTo(2 * i);
         }
         long held = device.held();
-        for (int i = 0; i < 1000; i++) {
-            backend.scoped(() -> backend.floats(backend.zeros(1 << 20)));
+        for (int i = 0; i < 100; i++) {
+            backend.scoped(() -> backend.floats(backend.zeros(1 << 16)));
         }
         assertThat(device.held()).isEqualTo(held);
         backend.close();

@@ -14,10 +14,10 @@ class CudaGoldenTest {
         OwnAdapterParityTest.underOurMasks(own, new CudaBackend(Devices.underTest(), Element.FLOAT), 2e-5);
     }
 
-    /** Two layers of some ten roundings of 2^-9 each, forward and back. */
+    /** Logits of up to 16 are rounded by up to 2^-5, and so are the sums that they come of, layer by layer; gradients by some twenty roundings of 2^-9. */
     @ParameterizedTest
     @MethodSource("fr.medinjection.lm.train.OwnAdapterParityTest#cases")
     void inBfloat16(OwnAdapterParityTest.Case own) {
-        OwnAdapterParityTest.underOurMasks(own, new CudaBackend(Devices.underTest(), Element.BFLOAT16), 0.05);
+        OwnAdapterParityTest.underOurMasks(own, new CudaBackend(Devices.underTest(), Element.BFLOAT16), 0.15);
     }
 }
