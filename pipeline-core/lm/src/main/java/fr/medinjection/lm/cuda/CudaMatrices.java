@@ -118,20 +118,27 @@ interface CudaMatrices extends Backend {
     }
 
     @Override
-    default Tensor columnDots(Tensor a, Tensor b) {
-        CudaTensor left = CudaTensor.of(a);
-        CudaTensor right = work().as(left.element(), b);
+    default Tensor weighedSum(Tensor x, Tensor w, Tensor a, Tensor b) {
+        return addProductTransposed(multiplyRows(x, w), 1, a, b);
+    }
+
+    @Override
+    default Weighed weigh(Tensor x, Tensor w, Tensor y) {
+        CudaTensor left = CudaTensor.of(x);
+        CudaTensor right = work().as(left.element(), y);
         int columns = left.columns();
         int stretches = Math.max(1, (left.rows() + STRETCH - 1) / STRETCH);
         CudaTensor parts = work().memory().empty(Element.FLOAT, stretches, columns);
-        CudaTensor result = work().memory().empty(Element.FLOAT, columns);
+        Weighed result = new Weighed(work().like(x), work().memory().empty(Element.FLOAT, columns));
         int across = (columns + COLUMN_THREADS - 1) / COLUMN_THREADS;
         work().device()
                 .launch(
-                        Work.name("column_dots", left.element()),
+                        Work.name("weigh", left.element()),
                         new Device.Grid(across, stretches, COLUMN_THREADS),
+                        CudaTensor.of(result.rows()).address(),
                         parts.address(),
                         left.address(),
+                        work().vector(w),
                         right.address(),
                         left.rows(),
                         columns,
@@ -140,7 +147,7 @@ interface CudaMatrices extends Backend {
                 .launch(
                         Work.name("sum_rows", Element.FLOAT),
                         new Device.Grid(across, 1, COLUMN_THREADS),
-                        result.address(),
+                        work().vector(result.dots()),
                         parts.address(),
                         stretches,
                         columns);

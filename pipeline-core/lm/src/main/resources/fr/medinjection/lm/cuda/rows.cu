@@ -136,15 +136,21 @@ template <class T> __global__ void row_dots(float* y, const T* a, const T* b, in
     if (threadIdx.x == 0) y[blockIdx.x] = sum;
 }
 
-/** The sum over a stretch of rows (blockIdx.y) of a b, for each column; a thread has one column. Stretches are added by sum_rows: no atomics, so the same bits. */
-template <class T> __global__ void column_dots(float* parts, const T* a, const T* b, int rows, int columns, int stretch) {
+/**
+ * weighed = x w in each row, and on the way the sum over a stretch of rows (blockIdx.y) of x y for each column; a thread has one column. The stretches' sums are
+ * added by sum_rows: no atomics, so equal inputs give equal bits.
+ */
+template <class T>
+__global__ void weigh(T* weighed, float* parts, const T* x, const float* w, const T* y, int rows, int columns, int stretch) {
     int column = blockIdx.x * blockDim.x + threadIdx.x;
     if (column >= columns) return;
     int end = min(rows, (int)(blockIdx.y + 1) * stretch);
-    float sum = 0;
+    float weight = w[column], sum = 0;
     for (int row = blockIdx.y * stretch; row < end; row++) {
         long long at = (long long)row * columns + column;
-        sum += wide(a[at]) * wide(b[at]);
+        float value = wide(x[at]);
+        sum += value * wide(y[at]);
+        put(weighed + at, value * weight);
     }
     parts[(long long)blockIdx.y * columns + column] = sum;
 }
