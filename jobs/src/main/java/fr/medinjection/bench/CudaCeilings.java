@@ -55,7 +55,7 @@ final class CudaCeilings {
         ByteBuffer bytes = ByteBuffer.allocateDirect(SIDE * SIDE * Short.BYTES).order(java.nio.ByteOrder.nativeOrder());
         for (int i = 0; i < SIDE * SIDE; i++) {
             int bits = random.nextInt();
-            bytes.putShort(2 * i, (short) (LEAST_EXPONENT | bits & 0x807f));
+            bytes.putShort(2 * i, (short) (LEAST_EXPONENT | (bits & 0x807f)));
         }
         device.upload(address, bytes);
         device.finish();

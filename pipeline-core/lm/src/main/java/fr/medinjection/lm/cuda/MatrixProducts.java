@@ -100,11 +100,11 @@ final class MatrixProducts implements AutoCloseable {
                 description, side, new IntByReference(turned ? 1 : 0), Integer.BYTES));
     }
 
-    /** Of a matrix that is used as [rows, columns], by columns; a turned one lies as [columns, rows]. */
-    private Pointer layout(Element element, int rows, int columns, boolean turned) {
+    /** Of a matrix that is used as [down, across], by columns; a turned one lies as [across, down]. */
+    private Pointer layout(Element element, int down, int across, boolean turned) {
         int type = element == Element.FLOAT ? CublasLtLibrary.R_32F : CublasLtLibrary.R_16BF;
-        int height = turned ? columns : rows;
-        int width = turned ? rows : columns;
+        int height = turned ? across : down;
+        int width = turned ? down : across;
         return made(into -> library.cublasLtMatrixLayoutCreate(into, type, height, width, height));
     }
 
