@@ -102,8 +102,9 @@ public final class CudaBench {
                 Optimizer optimizer = new Optimizer(model.backend(), adapter, new AdamW(0.9, 0.999, 1e-8, 0), 1)) {
             SeededDropout drops = new SeededDropout(dropout, 1);
             TrainingPass pass = new TrainingPass(adapter.decoder(drops));
-            List<Batch> batches =
-                    lengths.stream().map(some -> batch(some, model.config().vocabulary())).toList();
+            List<Batch> batches = lengths.stream()
+                    .map(some -> batch(some, model.config().vocabulary()))
+                    .toList();
             double first = step(0, batches, drops, pass, optimizer);
             long start = System.nanoTime();
             double last = 0;
@@ -112,7 +113,8 @@ public final class CudaBench {
                 last = step(step, batches, drops, pass, optimizer);
             }
             double seconds = (System.nanoTime() - start) / SECOND;
-            long tokens = (long) steps * lengths.stream().flatMap(List::stream).mapToInt(i -> i).sum();
+            long tokens = (long) steps
+                    * lengths.stream().flatMap(List::stream).mapToInt(i -> i).sum();
             double rate = tokens / seconds;
             double share = rate * CudaShape.trainingGigaflops(dropout > 0) / 1000 / teraflops;
             say(

@@ -45,7 +45,10 @@ final class CudaCeilings {
         device.release(from);
         device.release(to);
         out.println(String.format(
-                Locale.ROOT, "ceilings: copy %.2f TB/s, matrix product %.0f TFLOP/s", 2 * COPY / copy * 1e-12, teraflops));
+                Locale.ROOT,
+                "ceilings: copy %.2f TB/s, matrix product %.0f TFLOP/s",
+                2 * COPY / copy * 1e-12,
+                teraflops));
         return teraflops;
     }
 

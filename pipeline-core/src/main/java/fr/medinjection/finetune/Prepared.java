@@ -20,7 +20,8 @@ final class Prepared implements AutoCloseable {
     /** @param items in one order on all ranks */
     static Prepared of(TrainingRun run, Iterator<TokenisedItem> items) {
         try {
-            SharedModels.Loan loan = SharedModels.borrow(run.model(), run.hadoop().value());
+            SharedModels.Loan loan =
+                    SharedModels.borrow(run.model(), run.hadoop().value());
             Examples training = new Examples();
             Examples evaluation = new Examples();
             items.forEachRemaining(

@@ -60,7 +60,8 @@ public final class Cards {
         check(driver.cuDeviceGetName(name, NAME, device), "ask for a card's name");
         LongByReference bytes = new LongByReference();
         check(driver.cuDeviceTotalMem_v2(bytes, device), "ask for a card's memory");
-        int capability = attribute(device, CudaDriver.CAPABILITY_MAJOR) * 10 + attribute(device, CudaDriver.CAPABILITY_MINOR);
+        int capability =
+                attribute(device, CudaDriver.CAPABILITY_MAJOR) * 10 + attribute(device, CudaDriver.CAPABILITY_MINOR);
         return new Card(
                 ordinal,
                 Native.toString(name),
@@ -85,7 +86,8 @@ public final class Cards {
         if (status != CudaDriver.SUCCESS) {
             PointerByReference text = new PointerByReference();
             boolean known = driver.cuGetErrorString(status, text) == CudaDriver.SUCCESS && text.getValue() != null;
-            throw new LmException("Cannot " + what + ": " + (known ? text.getValue().getString(0) : "error " + status));
+            throw new LmException(
+                    "Cannot " + what + ": " + (known ? text.getValue().getString(0) : "error " + status));
         }
     }
 }

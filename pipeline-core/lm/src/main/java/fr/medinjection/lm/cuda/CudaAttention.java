@@ -83,8 +83,7 @@ final class CudaAttention {
         CudaTensor q = CudaTensor.of(queries);
         CudaTensor result = work.like(queries);
         CudaTensor sums = work.memory().empty(Element.FLOAT, q.rows(), heads.queries());
-        Operands with = new Operands()
-                .and(result, sums, q, work.as(q.element(), keys), work.as(q.element(), values));
+        Operands with = new Operands().and(result, sums, q, work.as(q.element(), keys), work.as(q.element(), values));
         if (byTiles(q)) {
             tiles("attend_tiles", with.tiles().seen().and(scale, heads.queries(), heads.keys()), heads.queries());
         } else {
@@ -165,8 +164,7 @@ final class CudaAttention {
     }
 
     private void rows(String kernel, CudaTensor x, Operands with, int across, int down) {
-        work.device()
-                .launch(Work.name(kernel, x.element()), new Device.Grid(across, down, THREADS), with.arguments());
+        work.device().launch(Work.name(kernel, x.element()), new Device.Grid(across, down, THREADS), with.arguments());
     }
 
     private void tiles(String kernel, Operands with, int down) {
@@ -184,10 +182,7 @@ final class CudaAttention {
 
     private void launchTiles(String kernel, int across, int down, Operands with) {
         work.device()
-                .launch(
-                        kernel + "<" + heads.width() + ">",
-                        new Device.Grid(across, down, THREADS),
-                        with.arguments());
+                .launch(kernel + "<" + heads.width() + ">", new Device.Grid(across, down, THREADS), with.arguments());
     }
 
     /** A kernel's arguments as they are put together. */

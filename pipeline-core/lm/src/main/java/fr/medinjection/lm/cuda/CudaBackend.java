@@ -215,7 +215,8 @@ public final class CudaBackend implements CudaMatrices, AutoCloseable {
 
     @Override
     public int scoreRows() {
-        return 1024; // the head is read once for as many rows as fill the card; 311 MB in bf16 with a vocabulary of 152,000
+        return 1024; // the head is read once for as many rows as fill the card; 311 MB in bf16 with a vocabulary of
+        // 152,000
     }
 
     @Override

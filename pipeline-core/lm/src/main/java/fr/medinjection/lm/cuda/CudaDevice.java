@@ -1,10 +1,10 @@
 package fr.medinjection.lm.cuda;
 
-import fr.medinjection.lm.tensor.OutOfDeviceMemory;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.LongByReference;
 import com.sun.jna.ptr.PointerByReference;
 import fr.medinjection.lm.LmException;
+import fr.medinjection.lm.tensor.OutOfDeviceMemory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -58,7 +58,8 @@ public final class CudaDevice implements Device {
         }
         Cards.Card card = all.get(ordinal);
         if (card.capability() < OLDEST) {
-            throw new LmException("Cannot use " + card.name() + ": its compute capability is " + card.capabilityText() + ", the kernels need 8.0");
+            throw new LmException("Cannot use " + card.name() + ": its compute capability is " + card.capabilityText()
+                    + ", the kernels need 8.0");
         }
         return new CudaDevice(cards, card);
     }
@@ -69,8 +70,7 @@ public final class CudaDevice implements Device {
         List<String> how = new ArrayList<>(options);
         how.add(nvrtc.version());
         String source = KernelSource.text();
-        return KernelCache.ofUser()
-                .code(source, how, () -> nvrtc.compile(source, KernelSource.kernels(), options));
+        return KernelCache.ofUser().code(source, how, () -> nvrtc.compile(source, KernelSource.kernels(), options));
     }
 
     public Cards.Card card() {

@@ -53,8 +53,7 @@ final class CudaDropout {
 
     Tensor withdraw(CudaTensor into, Drops drops, Tensor gradient, Optional<Tensor> scaled, Tensor weight) {
         Mask mask = mask(drops, into.rows(), into.columns());
-        CudaTensor product =
-                work.as(into.element(), work.product(Side.of(scaled.orElse(gradient)), Side.of(weight)));
+        CudaTensor product = work.as(into.element(), work.product(Side.of(scaled.orElse(gradient)), Side.of(weight)));
         work.rows(
                 "withdraw",
                 into,
@@ -68,12 +67,9 @@ final class CudaDropout {
     }
 
     private Mask mask(Drops drops, int rows, int columns) {
-        return work.memory()
-                .made(
-                        drops,
-                        () -> drops.law()
-                                .map(law -> drawn(law, rows, columns))
-                                .orElseGet(() -> of(drops, rows, columns)));
+        return work.memory().made(drops, () -> drops.law()
+                .map(law -> drawn(law, rows, columns))
+                .orElseGet(() -> of(drops, rows, columns)));
     }
 
     private Mask empty(int rows, int columns) {

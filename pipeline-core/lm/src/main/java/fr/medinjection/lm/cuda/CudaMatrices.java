@@ -31,7 +31,7 @@ interface CudaMatrices extends Backend {
     @Override
     default Tensor transposedProduct(Tensor a, Tensor b) {
         return work().multiply(
-                work().memory().empty(Element.FLOAT, a.size(1), b.size(1)), 1, Side.turned(a), Side.of(b), 0);
+                        work().memory().empty(Element.FLOAT, a.size(1), b.size(1)), 1, Side.turned(a), Side.of(b), 0);
     }
 
     @Override
@@ -52,8 +52,7 @@ interface CudaMatrices extends Backend {
     @Override
     default Tensor add(Tensor into, Tensor x) {
         CudaTensor sum = CudaTensor.of(into);
-        work().flat(
-                "add", sum, sum.address(), work().as(sum.element(), x).address(), sum.elements());
+        work().flat("add", sum, sum.address(), work().as(sum.element(), x).address(), sum.elements());
         return into;
     }
 
@@ -76,12 +75,12 @@ interface CudaMatrices extends Backend {
         CudaTensor x = CudaTensor.of(a);
         CudaTensor result = work().like(a);
         work().flat(
-                "multiply",
-                x,
-                result.address(),
-                x.address(),
-                work().as(x.element(), b).address(),
-                x.elements());
+                        "multiply",
+                        x,
+                        result.address(),
+                        x.address(),
+                        work().as(x.element(), b).address(),
+                        x.elements());
         return result;
     }
 
@@ -112,8 +111,7 @@ interface CudaMatrices extends Backend {
     default Tensor multiplyColumns(Tensor x, Tensor column) {
         CudaTensor from = CudaTensor.of(x);
         CudaTensor result = work().like(x);
-        work().rows(
-                "multiply_columns", from, result.address(), from.address(), work().vector(column), from.columns());
+        work().rows("multiply_columns", from, result.address(), from.address(), work().vector(column), from.columns());
         return result;
     }
 

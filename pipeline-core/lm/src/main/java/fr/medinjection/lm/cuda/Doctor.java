@@ -37,7 +37,9 @@ public final class Doctor {
         }
         try {
             Cards cards = Cards.open();
-            say("NVIDIA driver", "for CUDA " + cards.version() + " (" + found.get().file() + ")");
+            say(
+                    "NVIDIA driver",
+                    "for CUDA " + cards.version() + " (" + found.get().file() + ")");
             if (cards.all().isEmpty()) {
                 obstacles.add("the driver has no card");
             }
@@ -50,14 +52,16 @@ public final class Doctor {
 
     private void card(Cards.Card card) {
         String fits = card.capability() < CudaDevice.OLDEST ? ", too old: 8.0 is needed" : "";
-        say("card " + card.ordinal(), String.format(
-                Locale.ROOT,
-                "%s, compute capability %s, %d multiprocessors, %.1f GB%s",
-                card.name(),
-                card.capabilityText(),
-                card.multiprocessors(),
-                card.bytes() / GIGABYTE,
-                fits));
+        say(
+                "card " + card.ordinal(),
+                String.format(
+                        Locale.ROOT,
+                        "%s, compute capability %s, %d multiprocessors, %.1f GB%s",
+                        card.name(),
+                        card.capabilityText(),
+                        card.multiprocessors(),
+                        card.bytes() / GIGABYTE,
+                        fits));
         if (!fits.isEmpty()) {
             obstacles.add(card.name() + " is too old");
         }

@@ -27,7 +27,8 @@ final class KernelCache {
     /** In the user's cache folder. */
     static KernelCache ofUser() {
         String cache = System.getenv("XDG_CACHE_HOME");
-        Path home = cache == null || cache.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
+        Path home =
+                cache == null || cache.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
         return new KernelCache(home.resolve("medinjection-fr").resolve("kernels"));
     }
 
@@ -42,7 +43,9 @@ final class KernelCache {
             Nvrtc.Code code = compile.get();
             Files.createDirectories(folder);
             StringBuilder lines = new StringBuilder();
-            code.names().forEach((kernel, name) -> lines.append(kernel).append(SEPARATOR).append(name).append('\n'));
+            code.names()
+                    .forEach((kernel, name) ->
+                            lines.append(kernel).append(SEPARATOR).append(name).append('\n'));
             put(names, lines.toString().getBytes(StandardCharsets.UTF_8));
             put(image, code.image());
             return code;

@@ -48,8 +48,7 @@ final class MatrixProducts implements AutoCloseable {
     }
 
     void multiply(Device.Product p) {
-        Shape shape = new Shape(
-                p.a().turned(), p.b().turned(), p.of(), p.resultOf(), p.rows(), p.columns(), p.depth());
+        Shape shape = new Shape(p.a().turned(), p.b().turned(), p.of(), p.resultOf(), p.rows(), p.columns(), p.depth());
         Way way = ways.get(shape);
         if (way == null) {
             forgetOldest();
@@ -90,7 +89,8 @@ final class MatrixProducts implements AutoCloseable {
         int status = library.cublasLtMatmulAlgoGetHeuristic(
                 handle, description, b, a, result, result, preference, 1, results, found);
         if (status != 0 || found.getValue() == 0) {
-            throw new LmException("Cannot multiply matrices on the card: cuBLASLt has no way for " + shape + ", status " + status);
+            throw new LmException(
+                    "Cannot multiply matrices on the card: cuBLASLt has no way for " + shape + ", status " + status);
         }
         return new Way(description, b, a, result, results);
     }

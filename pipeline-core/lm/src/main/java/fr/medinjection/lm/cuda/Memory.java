@@ -152,7 +152,8 @@ final class Memory {
     private record Recent(Object key, Object made, List<CudaTensor> tensors) {}
 
     /** What was made for this object not long ago, or what is made for it now. */
-    @SuppressWarnings({"unchecked", "ReferenceEquality"}) // one kind of thing is made for one kind of key; equal keys may differ later
+    @SuppressWarnings({"unchecked", "ReferenceEquality"
+    }) // one kind of thing is made for one kind of key; equal keys may differ later
     <T> T recent(Object key, Supplier<T> make) {
         scopes.lock();
         try {

@@ -44,8 +44,8 @@ public final class Nvrtc {
             best = one / 10 == capability / 10 && one <= capability ? Math.max(best, one) : best;
         }
         if (best == 0) {
-            throw new LmException("Cannot compile for a card of compute capability " + capability / 10 + "." + capability % 10
-                    + ": NVRTC " + version() + " does not know it");
+            throw new LmException("Cannot compile for a card of compute capability " + capability / 10 + "."
+                    + capability % 10 + ": NVRTC " + version() + " does not know it");
         }
         return best;
     }

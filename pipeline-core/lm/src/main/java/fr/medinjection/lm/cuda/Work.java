@@ -83,7 +83,9 @@ final class Work {
         }
 
         int rows() {
-            return turned ? CudaTensor.of(tensor).columns() : CudaTensor.of(tensor).rows();
+            return turned
+                    ? CudaTensor.of(tensor).columns()
+                    : CudaTensor.of(tensor).rows();
         }
 
         int columns() {

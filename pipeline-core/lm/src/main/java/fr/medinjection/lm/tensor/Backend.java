@@ -62,7 +62,9 @@ public interface Backend {
         int[] best = new int[allowed.size()];
         for (int row = 0; row < best.length; row++) {
             best[row] = -1;
-            for (int i = allowed.get(row).nextSetBit(0); i >= 0; i = allowed.get(row).nextSetBit(i + 1)) {
+            for (int i = allowed.get(row).nextSetBit(0);
+                    i >= 0;
+                    i = allowed.get(row).nextSetBit(i + 1)) {
                 if (best[row] < 0 || all[row * columns + i] > all[row * columns + best[row]]) {
                     best[row] = i;
                 }

@@ -60,7 +60,8 @@ public record MemoryPlan(ModelConfig model, AdapterConfig adapter, int elementBy
 
     /** For each token: the embedding, each layer's output, mixed values and dear result, and what the head and the final norm make. */
     private long kept() {
-        long ofLayer = (hidden() + mixed() + (isDecomposed() ? hidden() : 0)) * elementBytes + (long) model.heads() * Float.BYTES;
+        long ofLayer = (hidden() + mixed() + (isDecomposed() ? hidden() : 0)) * elementBytes
+                + (long) model.heads() * Float.BYTES;
         long angles = (long) model.headDim() * Float.BYTES;
         return model.layers() * ofLayer + 4 * hidden() * elementBytes + angles;
     }

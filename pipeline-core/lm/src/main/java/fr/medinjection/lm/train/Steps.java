@@ -40,8 +40,8 @@ final class Steps {
                 new MemoryPlan(task.model().config(), task.adapter(), backend.elementBytes(), backend.scoreRows());
         int longest = Arrays.stream(examples.lengths()).max().orElse(1);
         int multiple = config.padToMultiple();
-        this.pieces = Pieces.planned(
-                backend, memory, config.batchSize(), (longest + multiple - 1L) / multiple * multiple);
+        this.pieces =
+                Pieces.planned(backend, memory, config.batchSize(), (longest + multiple - 1L) / multiple * multiple);
     }
 
     static TrainingPass pass(ModelWeights model, Adapter adapter, Dropout dropout) {

@@ -76,7 +76,8 @@ class CudaBackendTest {
         for (int i = 0; i < scores.length; i++) {
             scores[i] = random.nextInt(50); // many equals
         }
-        List<BitSet> allowed = List.of(some(columns, random), some(columns, random), new BitSet(), all(columns), one(1002));
+        List<BitSet> allowed =
+                List.of(some(columns, random), some(columns, random), new BitSet(), all(columns), one(1002));
         int[] expected = new int[5];
         for (int row = 0; row < 5; row++) {
             expected[row] = -1;
@@ -151,7 +152,9 @@ class CudaBackendTest {
 
     @Test
     void kernelsGoByTheirNames() {
-        assertThat(KernelSource.kernels()).contains("adam_w", "add<bf16>", "attend_tiles<128>").doesNotHaveDuplicates();
+        assertThat(KernelSource.kernels())
+                .contains("adam_w", "add<bf16>", "attend_tiles<128>")
+                .doesNotHaveDuplicates();
         assertThatThrownBy(() -> Devices.underTest().launch("no_such", new Device.Grid(1, 1, 32)))
                 .hasMessageContaining("There is no kernel of this name");
     }

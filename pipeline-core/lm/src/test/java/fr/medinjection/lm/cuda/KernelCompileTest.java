@@ -24,7 +24,8 @@ class KernelCompileTest {
         Toolchain.require(
                 Toolkit.nvrtc().isPresent(),
                 "libnvrtc",
-                "install a CUDA toolkit, or unpack Python's nvidia-cuda-nvrtc and name its lib folder in " + Toolkit.VARIABLE);
+                "install a CUDA toolkit, or unpack Python's nvidia-cuda-nvrtc and name its lib folder in "
+                        + Toolkit.VARIABLE);
     }
 
     @ParameterizedTest
@@ -50,7 +51,8 @@ class KernelCompileTest {
 
     @Test
     void aMistakeInAKernelIsShownWithItsLine() {
-        assertThatThrownBy(() -> Nvrtc.open().compile("__global__ void f() { x = 1; }", List.of("f"), Nvrtc.options(90)))
+        assertThatThrownBy(
+                        () -> Nvrtc.open().compile("__global__ void f() { x = 1; }", List.of("f"), Nvrtc.options(90)))
                 .isInstanceOf(LmException.class)
                 .hasMessageContaining("kernels.cu(1): error: identifier \"x\" is undefined");
     }

@@ -62,7 +62,8 @@ interface Shim extends Library {
         private Holder() {}
 
         private static Path library() {
-            Toolchain.require(canBuild(), "g++", "install it to run the kernels on the processor (apt-get install g++)");
+            Toolchain.require(
+                    canBuild(), "g++", "install it to run the kernels on the processor (apt-get install g++)");
             String kernels = KernelSource.text();
             String registry = KernelSource.kernels().stream()
                     .map(name -> "KERNEL(\"" + name + "\", " + name + ")\n")
@@ -80,7 +81,8 @@ interface Shim extends Library {
         private static Path library(String kernels, String registry, String shim)
                 throws IOException, InterruptedException {
             String key = HexFormat.of().toHexDigits((kernels + registry + shim).hashCode());
-            Path folder = Files.createDirectories(Path.of("target", "shim-" + key).toAbsolutePath());
+            Path folder =
+                    Files.createDirectories(Path.of("target", "shim-" + key).toAbsolutePath());
             Path library = folder.resolve("shim.so");
             if (!Files.exists(library)) {
                 Files.writeString(folder.resolve("kernels.cu"), kernels);

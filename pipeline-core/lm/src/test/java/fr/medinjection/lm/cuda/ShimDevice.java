@@ -86,8 +86,7 @@ public final class ShimDevice implements Device {
     @Override
     public synchronized void launch(String kernel, Grid grid, Object... values) {
         launches++;
-        String failure =
-                shim.shim_launch(kernel, grid.across(), grid.down(), grid.threads(), arguments.of(values));
+        String failure = shim.shim_launch(kernel, grid.across(), grid.down(), grid.threads(), arguments.of(values));
         if (failure != null) {
             throw new IllegalStateException(kernel + ": " + failure);
         }

@@ -202,13 +202,10 @@ public interface BackendContract {
         Backend naive = PlainBackend.doublePrecision();
         List<float[]> actual =
                 fast.scoped(() -> work.apply(fast).stream().map(fast::floats).toList());
-        List<float[]> expected =
-                work.apply(naive).stream().map(naive::floats).toList();
+        List<float[]> expected = work.apply(naive).stream().map(naive::floats).toList();
         for (int i = 0; i < expected.size(); i++) {
             assertThat(actual.get(i)).as("result %d", i).hasSameSizeAs(expected.get(i));
-            assertThat(error(actual.get(i), expected.get(i)))
-                    .as("result %d", i)
-                    .isLessThan(rounding());
+            assertThat(error(actual.get(i), expected.get(i))).as("result %d", i).isLessThan(rounding());
         }
     }
 

@@ -31,7 +31,8 @@ class CudaTrainingTest {
         MemoryLog expected = train(TinyTraining.BACKEND, folder.resolve("processor"));
         MemoryLog actual = train(new CudaBackend(new ShimDevice(), Element.FLOAT), folder.resolve("card"));
         for (int i = 0; i < STEPS; i++) {
-            assertThat(actual.steps.get(i).loss()).isCloseTo(expected.steps.get(i).loss(), within(1e-5));
+            assertThat(actual.steps.get(i).loss())
+                    .isCloseTo(expected.steps.get(i).loss(), within(1e-5));
             assertThat(actual.steps.get(i).gradientNorm())
                     .isCloseTo(expected.steps.get(i).gradientNorm(), within(1e-4));
         }
@@ -52,7 +53,8 @@ class CudaTrainingTest {
             double loss = expected.steps.get(i).loss();
             assertThat(actual.steps.get(i).loss()).isCloseTo(loss, within(0.03 * loss));
         }
-        assertThat(actual.steps.get(STEPS - 1).loss()).isLessThan(actual.steps.get(0).loss());
+        assertThat(actual.steps.get(STEPS - 1).loss())
+                .isLessThan(actual.steps.get(0).loss());
     }
 
     private MemoryLog train(Backend backend, Path into) {

@@ -6,7 +6,6 @@ import fr.medinjection.lm.Projection;
 import fr.medinjection.lm.cuda.CudaBackend;
 import fr.medinjection.lm.cuda.Devices;
 import fr.medinjection.lm.cuda.Element;
-
 import fr.medinjection.lm.tensor.DropLimits;
 import fr.medinjection.lm.tensor.Drops;
 import java.util.Arrays;

@@ -80,7 +80,8 @@ class DeviceMemoryTest {
                     1);
             Trainer.Task task = new Trainer.Task(
                     model, TinyTraining.adapter(0.1), config, TinyTraining.examples(24, 1), new Examples());
-            new Trainer(task, new FolderCheckpoints(folder.resolve("run-" + device.hashCode())), log, Ranks.alone()).run();
+            new Trainer(task, new FolderCheckpoints(folder.resolve("run-" + device.hashCode())), log, Ranks.alone())
+                    .run();
         }
         return log.losses();
     }
