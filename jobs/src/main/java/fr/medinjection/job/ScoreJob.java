@@ -4,6 +4,7 @@ import fr.medinjection.UserException;
 import fr.medinjection.export.PromptRenderer;
 import fr.medinjection.score.AnswersConfig;
 import fr.medinjection.score.ImportStage;
+import fr.medinjection.score.ScoreConfig;
 import fr.medinjection.score.ScoreStage;
 import fr.medinjection.score.TestSetStage;
 import fr.medinjection.source.raw.RawFiles;
@@ -50,7 +51,19 @@ final class ScoreJob implements Job {
             throw new UserException("Cannot score: no predictions in " + context.out()
                     + ", run generate, or name a file of answers under answers in the configuration");
         }
-        context.runner().run(new ScoreStage(context.config().score()), inputs, ScoreStage.OUTPUTS);
+        Configuration hadoop = context.spark().sparkContext().hadoopConfiguration();
+        context.runner().run(ScoreStage.of(config(context), hadoop), inputs, ScoreStage.OUTPUTS);
+    }
+
+    private static ScoreConfig config(JobContext context) {
+        ScoreConfig config = context.config().score();
+        return config.withEncoders(
+                folder(context, "score.bertscore.folder", config.bertscore().folder()),
+                folder(context, "score.comet.folder", config.comet().folder()));
+    }
+
+    private static String folder(JobContext context, String key, String path) {
+        return path.isEmpty() ? path : context.resolve(key, path);
     }
 
     private static void read(JobContext context, String name, AnswersConfig given) {

@@ -1,6 +1,8 @@
 package fr.medinjection.score;
 
+import fr.medinjection.score.encoder.TextMetric;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +24,15 @@ interface Family {
             "position", new PositionFamily(),
             "calibration", new CalibrationFamily(),
             "open", new OpenFamily());
+
+    /** The same with the metrics that need an encoder, where there are any. */
+    static Map<String, Family> with(List<TextMetric> metrics) {
+        Map<String, Family> all = new HashMap<>(ALL);
+        if (!metrics.isEmpty()) {
+            all.put("encoded", new EncodedFamily(metrics));
+        }
+        return all;
+    }
 
     /** The fixed point of each sum. */
     long[] scales();

@@ -6,10 +6,12 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.pmod;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import fr.medinjection.score.encoder.TextMetric;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -32,19 +34,24 @@ final class Replicates {
 
     private Replicates() {}
 
-    /** @param items how many test items there are, which decides how many tasks share a run */
-    static Dataset<Row> of(Dataset<Row> sheets, ScoreConfig config, long items) {
+    /**
+     * @param metrics that need an encoder
+     * @param items how many test items there are, which decides how many tasks share a run
+     */
+    static Dataset<Row> of(Dataset<Row> sheets, ScoreConfig config, List<TextMetric> metrics, long items) {
         ResampleWeights weights = new ResampleWeights(config.resamples(), config.seed());
         long shares = Math.max(1, (items + config.itemsPerTask() - 1) / config.itemsPerTask());
         Dataset<Row> shared = sheets.withColumn(
                 SHARE, pmod(xxhash64(col("cluster")), lit(shares)).cast("string"));
         Dataset<Row> sums = Grouped.by(shared, List.of("model", "training_seed", "decoding", SHARE))
                 .flatMapGroups(
-                        (FlatMapGroupsFunction<String, Row, Row>) (key, rows) -> summed(rows, weights),
+                        (FlatMapGroupsFunction<String, Row, Row>)
+                                (key, rows) -> summed(rows, weights, Family.with(metrics)),
                         Encoders.row(RunSums.SCHEMA));
         Dataset<Row> scores = Grouped.by(sums, List.of("model", "training_seed", "decoding"))
                 .flatMapGroups(
-                        (FlatMapGroupsFunction<String, Row, Row>) (key, rows) -> scored(rows, weights),
+                        (FlatMapGroupsFunction<String, Row, Row>)
+                                (key, rows) -> scored(rows, weights, Family.with(metrics)),
                         Encoders.row(Cell.SCHEMA));
         return Grouped.by(scores, OF_MODEL)
                 .flatMapGroups(
@@ -68,8 +75,8 @@ final class Replicates {
         return new Run(string(row, "model"), string(row, "training_seed"), string(row, "decoding"));
     }
 
-    private static Iterator<Row> summed(Iterator<Row> rows, ResampleWeights weights) {
-        RunSums sums = new RunSums(weights);
+    private static Iterator<Row> summed(Iterator<Row> rows, ResampleWeights weights, Map<String, Family> families) {
+        RunSums sums = new RunSums(weights, families);
         Run run = null;
         while (rows.hasNext()) {
             Row row = rows.next();
@@ -79,15 +86,15 @@ final class Replicates {
         return sums.rows(run).iterator();
     }
 
-    private static Iterator<Row> scored(Iterator<Row> rows, ResampleWeights weights) {
-        RunSums sums = new RunSums(weights);
+    private static Iterator<Row> scored(Iterator<Row> rows, ResampleWeights weights, Map<String, Family> families) {
+        RunSums sums = new RunSums(weights, families);
         Run run = null;
         while (rows.hasNext()) {
             Row row = rows.next();
             run = runOf(row);
             sums.add(row);
         }
-        return new RunScores(run, weights.resamples())
+        return new RunScores(run, weights.resamples(), families)
                 .of(sums.byPlace()).stream().map(Cell::toRow).iterator();
     }
 

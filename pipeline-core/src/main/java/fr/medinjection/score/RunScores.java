@@ -16,11 +16,13 @@ final class RunScores {
 
     private final Run run;
     private final int resamples;
+    private final Map<String, Family> families;
     private final Map<Cell.Key, Cell> cells = new LinkedHashMap<>();
 
-    RunScores(Run run, int resamples) {
+    RunScores(Run run, int resamples, Map<String, Family> families) {
         this.run = run;
         this.resamples = resamples;
+        this.families = families;
     }
 
     /** The scores, of sums by their place. */
@@ -41,7 +43,7 @@ final class RunScores {
     }
 
     private void plain(RunSums.Place place, ReplicateSums sums) {
-        Family family = Family.ALL.get(place.family());
+        Family family = families.get(place.family());
         long[] scales = family.scales();
         List<Measure> measures = family.measures();
         double[][] values = new double[measures.size()][resamples + 1];

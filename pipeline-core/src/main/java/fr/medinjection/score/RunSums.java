@@ -47,19 +47,21 @@ final class RunSums {
     }
 
     private final ResampleWeights weights;
+    private final Map<String, Family> families;
     private final Map<String, long[]> scales = new HashMap<>();
     private final TreeMap<Place, ReplicateSums> sums = new TreeMap<>();
 
-    RunSums(ResampleWeights weights) {
+    RunSums(ResampleWeights weights, Map<String, Family> families) {
         this.weights = weights;
-        Family.ALL.forEach((name, family) -> scales.put(name, family.scales()));
+        this.families = families;
+        families.forEach((name, family) -> scales.put(name, family.scales()));
     }
 
     void add(Sheet sheet) {
         long[] drawn = weights.of(sheet.cluster());
         List<Slice> slices = Slice.of(sheet);
         for (Sheet.Selected selected : sheet.selections()) {
-            for (Map.Entry<String, Family> named : Family.ALL.entrySet()) {
+            for (Map.Entry<String, Family> named : families.entrySet()) {
                 Family family = named.getValue();
                 Optional<double[]> vector = family.vector(sheet, selected.answers());
                 if (vector.isPresent()) {

@@ -1,6 +1,8 @@
 package fr.medinjection.score;
 
 import fr.medinjection.UserException;
+import fr.medinjection.score.encoder.BertScoreConfig;
+import fr.medinjection.score.encoder.EncoderConfig;
 import java.util.List;
 
 /**
@@ -13,9 +15,18 @@ import java.util.List;
  * @param maxMissingShare of the items of a type that a run may leave unanswered; they count as wrong, and above it scoring
  *     fails
  * @param compare the facets of the slices in which models are compared: {@code all}, {@code type}, {@code aggregate} ...
+ * @param bertscore of open answers, where its folder is given
+ * @param comet of open answers, where its folder is given
  */
 public record ScoreConfig(
-        int resamples, double confidence, long seed, int itemsPerTask, double maxMissingShare, List<String> compare) {
+        int resamples,
+        double confidence,
+        long seed,
+        int itemsPerTask,
+        double maxMissingShare,
+        List<String> compare,
+        BertScoreConfig bertscore,
+        EncoderConfig comet) {
     public ScoreConfig {
         compare = List.copyOf(compare);
         if (resamples < 1 || itemsPerTask < 1) {
@@ -25,5 +36,18 @@ public record ScoreConfig(
         if (!(confidence > 0 && confidence < 1)) {
             throw new UserException("Invalid confidence: " + confidence + ", expected between 0 and 1");
         }
+    }
+
+    /** The same with other folders of encoders. */
+    public ScoreConfig withEncoders(String ofBertScore, String ofComet) {
+        return new ScoreConfig(
+                resamples,
+                confidence,
+                seed,
+                itemsPerTask,
+                maxMissingShare,
+                compare,
+                bertscore.at(ofBertScore),
+                comet.at(ofComet));
     }
 }

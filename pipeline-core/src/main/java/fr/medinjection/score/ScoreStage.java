@@ -5,6 +5,7 @@ import static fr.medinjection.data.Rows.string;
 import static fr.medinjection.data.Rows.textField;
 import static org.apache.spark.sql.functions.col;
 
+import fr.medinjection.score.encoder.TextMetric;
 import fr.medinjection.stage.Output;
 import fr.medinjection.stage.Stage;
 import fr.medinjection.udf.metric.statistics.Interval;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
@@ -28,7 +30,7 @@ import org.apache.spark.storage.StorageLevel;
  * Scores predictions: every metric of every model, decoding and slice with its interval, and the models compared. Its inputs
  * are the test set and any number of prediction datasets.
  */
-public record ScoreStage(ScoreConfig config) implements Stage {
+public record ScoreStage(Settings config, EncodedAnswers encoders) implements Stage {
     public static final String SCORES = "scores";
     public static final String COMPARISONS = "score-comparisons";
     public static final String MCNEMAR = "score-mcnemar";
@@ -37,6 +39,14 @@ public record ScoreStage(ScoreConfig config) implements Stage {
 
     /** All outputs, in order. */
     public static final List<String> OUTPUTS = List.of(SCORES, COMPARISONS, MCNEMAR, VERBOSITY, REJECTED);
+
+    /**
+     * What decides the scores.
+     *
+     * @param scoring with the folders of encoders left out
+     * @param encoders the versions of those folders, by metric
+     */
+    public record Settings(ScoreConfig scoring, Map<String, String> encoders) {}
 
     private static final StructType SCHEMA = new StructType(new StructField[] {
         textField("model"),
@@ -71,6 +81,12 @@ public record ScoreStage(ScoreConfig config) implements Stage {
     private static final List<String> SCORE =
             List.of("decoding", "orders", "slice", "average", "metric", "variant", "signature");
 
+    /** Scoring as configured; the folders of encoders are looked at now. */
+    public static ScoreStage of(ScoreConfig config, Configuration hadoop) {
+        EncodedAnswers encoders = EncodedAnswers.of(config, hadoop);
+        return new ScoreStage(new Settings(config.withEncoders("", ""), encoders.versions()), encoders);
+    }
+
     @Override
     public String name() {
         return "score";
@@ -89,18 +105,21 @@ public record ScoreStage(ScoreConfig config) implements Stage {
                 .map(Map.Entry::getValue)
                 .reduce(Dataset::unionByName)
                 .orElseThrow();
+        ScoreConfig scoring = config.scoring();
         String version = TestSetStage.version(testSet);
         Sheets sheets = new Sheets(predictions, testSet);
         List<Row> coverage = sheets.coverage(version).collectAsList(); // as many as runs and types
-        sheets.requireAnswers(coverage, config.maxMissingShare());
+        sheets.requireAnswers(coverage, scoring.maxMissingShare());
         Dataset<Row> rows = sheets.rows();
-        Dataset<Row> replicates = Replicates.of(rows, config, testSet.count()).persist(StorageLevel.MEMORY_AND_DISK());
+        List<TextMetric> metrics = encoders.metrics(testSet);
+        Dataset<Row> replicates = Replicates.of(encoders.encoded(rows, metrics), scoring, metrics, testSet.count())
+                .persist(StorageLevel.MEMORY_AND_DISK());
         Dataset<Row> models = Replicates.ofModels(replicates);
         Map<String, Output> outputs = new LinkedHashMap<>();
         outputs.put(
                 SCORES,
                 new Output(
-                        scores(replicates, config.confidence()),
+                        scores(replicates, scoring.confidence()),
                         List.of(),
                         KEY,
                         List.of("model", "decoding"),
@@ -109,7 +128,7 @@ public record ScoreStage(ScoreConfig config) implements Stage {
         outputs.put(
                 MCNEMAR,
                 new Output(
-                        Discordance.of(rows, config.compare(), config.confidence()),
+                        Discordance.of(rows, scoring.compare(), scoring.confidence()),
                         List.of(),
                         List.of("decoding", "slice", "variant", "first", "second", "training_seed"),
                         List.of("decoding", "variant")));
@@ -165,8 +184,8 @@ public record ScoreStage(ScoreConfig config) implements Stage {
     }
 
     private Output comparisons(Dataset<Row> models) {
-        double confidence = config.confidence();
-        List<String> facets = config.compare();
+        double confidence = config.scoring().confidence();
+        List<String> facets = config.scoring().compare();
         Dataset<Row> compared = models.where(
                         col("statistic").equalTo(Cell.VALUE).and(col("orders").isin(Sheet.PUBLISHED, Sheet.PERMUTED)))
                 .where(org.apache

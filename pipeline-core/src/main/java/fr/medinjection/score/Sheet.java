@@ -4,6 +4,7 @@ import static fr.medinjection.data.Rows.list;
 import static fr.medinjection.data.Rows.string;
 
 import fr.medinjection.data.TaskType;
+import fr.medinjection.score.encoder.EncodedTexts;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -13,6 +14,7 @@ import org.apache.spark.sql.Row;
  * What one run answered to one item, in all orders it was asked in.
  *
  * @param permutations how many other orders the run was asked in at all, whatever the item
+ * @param encoded what encoders say of the answer to an open question, where any are on
  */
 record Sheet(
         Run run,
@@ -28,7 +30,8 @@ record Sheet(
         List<Integer> correct,
         String reference,
         int permutations,
-        List<Answer> answers) {
+        List<Answer> answers,
+        List<Double> encoded) {
     static final String PUBLISHED = "published";
     static final String PERMUTED = "permuted";
     static final String PERMUTATION = "permutation-";
@@ -55,7 +58,8 @@ record Sheet(
                 answers.stream()
                         .map(Answer::of)
                         .sorted(Comparator.comparingInt(answer -> answer.order().number()))
-                        .toList());
+                        .toList(),
+                list(row, EncodedTexts.VALUES));
     }
 
     /** The published order; and, where the run was asked in others, these together and each alone. */

@@ -16,6 +16,7 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import fr.medinjection.UserException;
+import fr.medinjection.score.encoder.EncodedTexts;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -114,9 +115,11 @@ final class Sheets {
                         "skill",
                         "options",
                         "correct",
+                        "question",
                         "answer",
                         "permutations",
-                        "answers");
+                        "answers")
+                .withColumn(EncodedTexts.VALUES, expr("cast(array() as array<double>)"));
     }
 
     /** The runs with the types of items they answered any of, and in how many other orders: few rows. */

@@ -114,7 +114,8 @@ class FamiliesTest {
                 item.instruction().correct(),
                 "",
                 answers.length - 1,
-                List.of(answers));
+                List.of(answers),
+                List.of());
     }
 
     private static Map<String, Double> scores(String name, List<Sheet> sheets) {

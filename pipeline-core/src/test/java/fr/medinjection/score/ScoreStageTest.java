@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.within;
 import fr.medinjection.SparkTest;
 import fr.medinjection.UserException;
 import fr.medinjection.data.TaskType;
+import fr.medinjection.score.encoder.BertScoreConfig;
+import fr.medinjection.score.encoder.TinyEncoders;
 import fr.medinjection.stage.Output;
 import fr.medinjection.udf.metric.ChoiceScore;
 import fr.medinjection.udf.metric.FrenchWords;
@@ -19,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -30,8 +33,9 @@ class ScoreStageTest {
     private static final Run NAT = new Run("NAT", "1", "greedy");
     private static final Run NAT2 = new Run("NAT", "2", "greedy");
     private static final Run TRAD = new Run("TRAD", "1", "greedy");
+    private static final BertScoreConfig NO_BERT = new BertScoreConfig("", BertScoreConfig.Weighting.EVEN, 1, 256, 3);
     private static final ScoreConfig CONFIG =
-            new ScoreConfig(60, 0.9, 7, 40, 0.05, List.of("all", "type", "aggregate"));
+            new ScoreConfig(60, 0.9, 7, 40, 0.05, List.of("all", "type", "aggregate"), NO_BERT, TinyEncoders.RUN);
     private static final ResampleWeights WEIGHTS = new ResampleWeights(60, 7);
 
     private static Exam exam;
@@ -77,7 +81,7 @@ class ScoreStageTest {
 
     @Test
     void scoresDoNotDependOnPartitions() {
-        ScoreConfig largeTasks = new ScoreConfig(60, 0.9, 7, 10_000, 0.05, CONFIG.compare());
+        ScoreConfig largeTasks = new ScoreConfig(60, 0.9, 7, 10_000, 0.05, CONFIG.compare(), NO_BERT, TinyEncoders.RUN);
         Map<String, List<Row>> eight = collected(exam, largeTasks, 8, ScoreStage.OUTPUTS);
         outputs.forEach((name, rows) -> assertThat(eight.get(name)).as(name).isEqualTo(rows));
         assertThat(outputs.get(ScoreStage.SCORES)).hasSizeGreaterThan(1000);
@@ -272,7 +276,7 @@ class ScoreStageTest {
         assertThat(items).isEqualTo(before.<Double>getAs("items"));
         assertThat(after.<Double>getAs("missing")).isEqualTo(1);
         assertThat(value(after)).isCloseTo(value(before) - 1 / items, within(1e-9));
-        ScoreConfig strict = new ScoreConfig(10, 0.9, 7, 40, 0, List.of("all"));
+        ScoreConfig strict = new ScoreConfig(10, 0.9, 7, 40, 0, List.of("all"), NO_BERT, TinyEncoders.RUN);
         assertThatThrownBy(() -> collected(fewer, strict, 1, List.of()))
                 .isInstanceOf(UserException.class)
                 .hasMessageMatching("Cannot score \\w+, greedy: 1 of \\d+ items of type \\w+ are unanswered, .*");
@@ -347,14 +351,15 @@ class ScoreStageTest {
         return outputs.get(output);
     }
 
-    private static Map<String, List<Row>> collected(Exam exam, ScoreConfig config, int partitions, List<String> names) {
+    static Map<String, List<Row>> collected(Exam exam, ScoreConfig config, int partitions, List<String> names) {
         SparkTest.spark().conf().set("spark.sql.shuffle.partitions", Integer.toString(partitions));
         try {
             Map<String, Dataset<Row>> inputs = new LinkedHashMap<>();
             inputs.put(TestSetStage.OUTPUT, exam.testSet().repartition(partitions));
             inputs.put("predictions/all", exam.answers().repartition(partitions));
             Map<String, List<Row>> collected = new LinkedHashMap<>();
-            Map<String, Output> made = new ScoreStage(config).apply(inputs);
+            Map<String, Output> made =
+                    ScoreStage.of(config, new Configuration()).apply(inputs);
             for (String name : names) {
                 Column[] order =
                         made.get(name).sortBy().stream().map(c -> col(c)).toArray(Column[]::new);

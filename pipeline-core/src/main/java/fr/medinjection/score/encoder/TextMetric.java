@@ -1,0 +1,29 @@
+package fr.medinjection.score.encoder;
+
+import java.io.Serializable;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+
+/** A metric that compares texts through an encoder: its scores, and how a task gets hold of it. */
+public interface TextMetric extends Serializable {
+    /** How many values it finds for each pair of texts. */
+    int values();
+
+    List<Score> scores();
+
+    /** Opens it in a task; the encoder is shared with the tasks beside it. */
+    TextScorer open(Configuration hadoop);
+
+    /**
+     * A score by its name.
+     *
+     * @param value which of the values it is
+     * @param baseline what becomes 0 where the score is rescaled, so that 1 stays 1; 0 where it is not
+     */
+    record Score(String metric, String signature, int value, double baseline) implements Serializable {
+        /** The score of a value, or of a mean of values. */
+        public double of(double value) {
+            return (value - baseline) / (1 - baseline);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Metrics that compare texts through an encoder: BERTScore and COMET, from ONNX folders that the export scripts write. */
+package fr.medinjection.score.encoder;
