@@ -3,6 +3,7 @@ package fr.medinjection.job;
 import fr.medinjection.UserException;
 import fr.medinjection.bench.BenchCorpus;
 import fr.medinjection.bench.CorpusBench;
+import fr.medinjection.bench.LlmBench;
 import fr.medinjection.bench.Meter;
 import fr.medinjection.bench.ScoreBench;
 import java.util.ArrayList;
@@ -13,10 +14,17 @@ import org.apache.hadoop.fs.Path;
 /**
  * Measures over generated rows: {@code corpus} the main job step by step, {@code dedup} the two searches alone with their
  * recall, leaving the same rows for other tools ({@code jobs/src/bench/python/peers.py}); {@code score} the
- * lexical metrics over answer pairs ({@code score_peers.py} beside it); and the language-model engine, see {@link LmBenches}.
+ * lexical metrics over answer pairs ({@code score_peers.py} beside it); {@code llm} the rate at which language models are asked, five
+ * minutes long with 190,000 rows, and the look-up of known requests; and the language-model engine, see {@link LmBenches}.
  */
 final class BenchJob implements Job {
     private static final long SEED = 42;
+
+    /** With replies of about three seconds, 2,000 requests are under way. */
+    private static final int CALLS_PER_MINUTE = 38_000;
+
+    private static final int CALLS_AT_ONCE = 2_400;
+    private static final int KNOWN_REQUESTS = 1_000_000;
 
     @Override
     public void run(JobContext context) {
@@ -26,9 +34,9 @@ final class BenchJob implements Job {
             LmBenches.run(context);
             return;
         }
-        if (!List.of("corpus", "dedup", "score").contains(what)) {
+        if (!List.of("corpus", "dedup", "score", "llm").contains(what)) {
             throw new UserException("Invalid benchmark: " + what
-                    + ", expected corpus, dedup or score, or train, generate or load and a shape of model");
+                    + ", expected corpus, dedup, score or llm, or train, generate or load and a shape of model");
         }
         if (context.rows() < 1) {
             throw new UserException("Missing --rows: how many rows the benchmark makes");
@@ -38,6 +46,12 @@ final class BenchJob implements Job {
         } else if (what.equals("score") && !context.isDryRun()) {
             context.runner();
             new ScoreBench(context.spark(), context.out(), System.out).run(context.rows(), SEED);
+        } else if (what.equals("llm") && !context.isDryRun()) {
+            context.runner();
+            LlmBench bench =
+                    new LlmBench(context.spark(), context.out(), context.config().llm(), System.out);
+            bench.rate((int) context.rows(), CALLS_PER_MINUTE, CALLS_AT_ONCE, SEED);
+            bench.lookUp(KNOWN_REQUESTS);
         } else if (!context.isDryRun()) {
             context.runner();
             new CorpusBench(context.spark(), context.out(), System.out)

@@ -18,10 +18,10 @@ import okhttp3.Credentials;
 import okhttp3.Request;
 
 /** The proxies of the JVM's properties, else of the environment ({@code https_proxy}, {@code no_proxy} and so on). */
-final class Proxies extends ProxySelector {
+public final class Proxies extends ProxySelector {
     private final UnaryOperator<String> environment;
 
-    Proxies(UnaryOperator<String> environment) {
+    public Proxies(UnaryOperator<String> environment) {
         this.environment = environment;
     }
 
@@ -40,7 +40,7 @@ final class Proxies extends ProxySelector {
     }
 
     /** Answers a proxy that asks who is there with the user of its address, once. */
-    Authenticator authenticator() {
+    public Authenticator authenticator() {
         return (route, response) -> {
             Request request = response.request();
             Optional<URI> proxy = ofEnvironment(request.url().uri()).filter(uri -> uri.getUserInfo() != null);

@@ -22,6 +22,23 @@ public record Estimate(
         OptionalDouble cost,
         String currency,
         double seconds) {
+    static Estimate of(
+            String name, LlmConfig.Model model, String currency, long requests, long calls, long promptTokens) {
+        long completionTokens = calls * model.maxTokens();
+        LlmConfig.Limits limits = model.limits();
+        double byRequests = limits.requestsPerMinute() == 0 ? 0 : 60.0 * calls / limits.requestsPerMinute();
+        double byTokens = limits.tokensPerMinute() == 0 ? 0 : 60.0 * promptTokens / limits.tokensPerMinute();
+        return new Estimate(
+                name,
+                requests,
+                requests - calls,
+                promptTokens,
+                completionTokens,
+                model.price().of(promptTokens, completionTokens),
+                currency,
+                Math.max(byRequests, byTokens));
+    }
+
     /** How many requests would be sent. */
     public long calls() {
         return requests - known;

@@ -1,9 +1,24 @@
 package fr.medinjection.llm;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.sum;
+
+import fr.medinjection.UserException;
+import fr.medinjection.llm.ledger.Ledger;
 import fr.medinjection.stage.Console;
 import fr.medinjection.stage.DatasetStore;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -38,7 +53,28 @@ public final class LlmCalls implements AutoCloseable {
             .add("vector", DataTypes.createArrayType(DataTypes.FloatType, false))
             .add("error", DataTypes.StringType);
 
-    private LlmCalls() {}
+    private static final String LEDGER = "llm/requests";
+    private static final String ASKED = "llm/_asked";
+
+    private final SparkSession spark;
+    private final LlmConfig config;
+    private final Models models;
+    private final Ledger ledger;
+    private final Outlet outlet;
+    private final FileSystem fs;
+    private final Path temporary;
+    private int asks;
+
+    private LlmCalls(
+            SparkSession spark, LlmConfig config, Ledger ledger, Outlet outlet, FileSystem fs, Path temporary) {
+        this.spark = spark;
+        this.config = config;
+        this.models = new Models(config);
+        this.ledger = ledger;
+        this.outlet = outlet;
+        this.fs = fs;
+        this.temporary = temporary;
+    }
 
     /**
      * Opens the ledger of an output folder, which this run alone may then write.
@@ -47,7 +83,34 @@ public final class LlmCalls implements AutoCloseable {
      */
     public static LlmCalls open(
             SparkSession spark, LlmConfig config, DatasetStore store, String runId, Console console) {
-        throw new UnsupportedOperationException();
+        return open(spark, config, store, runId, console::progress, System::getenv);
+    }
+
+    static LlmCalls open(
+            SparkSession spark,
+            LlmConfig config,
+            DatasetStore store,
+            String runId,
+            Consumer<String> screen,
+            UnaryOperator<String> environment) {
+        LlmConfig.Files files = config.files();
+        Ledger ledger = Ledger.open(
+                spark,
+                store.path(LEDGER).toString(),
+                runId,
+                new Ledger.Shape(files.rollBytes(), files.mergeOver(), files.tasks()));
+        Purse purse = new Purse(config.budget(), config.budget().money() > 0 ? spent(ledger.requests()) : 0);
+        Keys keys = new Keys(environment, spark.sparkContext().hadoopConfiguration());
+        Outlet outlet = new Outlet(config, ledger, purse, keys, environment, runId, screen);
+        Path temporary = new Path(store.path(ASKED), runId);
+        LlmCalls calls = new LlmCalls(spark, config, ledger, outlet, store.fileSystem(), temporary);
+        calls.delete(store.path(ASKED)); // of runs that were killed
+        return calls;
+    }
+
+    private static double spent(Dataset<Row> requests) {
+        Row sum = requests.agg(sum("cost")).first();
+        return sum.isNullAt(0) ? 0 : sum.getDouble(0);
     }
 
     /**
@@ -60,8 +123,43 @@ public final class LlmCalls implements AutoCloseable {
      * @return a row of {@link #ANSWERS} for each row of the requests
      * @throws fr.medinjection.UserException where the key is refused, the budget reached or too large a share has failed
      */
-    public Dataset<Row> ask(String stage, Dataset<Row> requests, String modelName) {
-        throw new UnsupportedOperationException();
+    public synchronized Dataset<Row> ask(String stage, Dataset<Row> requests, String modelName) {
+        String name = models.current(modelName);
+        LlmConfig.Model model = config.models().get(name);
+        Asked asked = Asked.write(requests, new RequestIds(config, name), folder(stage));
+        if (config.sending() != LlmConfig.Sending.REPLAY) {
+            outlet.send(stage, asked, known(), name);
+            ledger.compact();
+        }
+        Dataset<Row> answers = asked.answers(known(), model.id());
+        requireFew(stage, answers);
+        return answers;
+    }
+
+    /** What the output folder's ledger and the recorded ones know; an answer is taken before anything else. */
+    private Dataset<Row> known() {
+        Dataset<Row> own = ledger.requests();
+        for (String folder : config.replay()) {
+            Dataset<Row> recorded = Ledger.read(spark, folder).where(col("state").isin("answered", "failed"));
+            Dataset<Row> settled = own.where(col("state").isin("answered", "failed"));
+            Dataset<Row> more = recorded.join(settled.select("request_id"), asList("request_id"), "left_anti");
+            own = own.join(more.select("request_id"), asList("request_id"), "left_anti").unionByName(more);
+        }
+        return own;
+    }
+
+    private static scala.collection.Seq<String> asList(String... names) {
+        return scala.collection.JavaConverters.asScalaBuffer(Arrays.asList(names)).toSeq();
+    }
+
+    private void requireFew(String stage, Dataset<Row> answers) {
+        Row counts = answers.selectExpr("count(1)", "count(error)", "max(error)").first();
+        long failed = counts.getLong(1);
+        if (failed > config.maxFailedShare() * counts.getLong(0)) {
+            throw new UserException("Cannot use the answers of " + stage + ": " + failed + " of " + counts.getLong(0)
+                    + " requests failed, more than max-failed-share: " + config.maxFailedShare() + "; one of them: "
+                    + counts.getString(2));
+        }
     }
 
     /**
@@ -71,14 +169,58 @@ public final class LlmCalls implements AutoCloseable {
      * @return a row of {@link #VECTORS} for each row of the texts
      */
     public Dataset<Row> embeddings(String stage, Dataset<Row> texts, String modelName) {
-        throw new UnsupportedOperationException();
+        Dataset<Row> requests = texts.select("key", "text")
+                .map(
+                        (MapFunction<Row, Row>) row ->
+                                RowFactory.create(row.getString(0), Asking.TextInput.json(row.getString(1))),
+                        Encoders.row(REQUESTS));
+        return ask(stage, requests, modelName)
+                .select("key", "request_id", "text", "error")
+                .map(
+                        (MapFunction<Row, Row>) row -> RowFactory.create(
+                                row.getString(0),
+                                row.getString(1),
+                                row.isNullAt(2) ? null : Vectors.decode(row.getString(2)).toArray(),
+                                row.getString(3)),
+                        Encoders.row(VECTORS));
     }
 
     /** What asking would take; nothing is sent. */
-    public Estimate estimate(Dataset<Row> requests, String modelName) {
-        throw new UnsupportedOperationException();
+    public synchronized Estimate estimate(Dataset<Row> requests, String modelName) {
+        String name = models.current(modelName);
+        LlmConfig.Model model = config.models().get(name);
+        LlmConfig.Wording wording = config.wording();
+        Asked asked = Asked.write(requests, new RequestIds(config, name), folder("estimate"));
+        Dataset<Row> known = known();
+        long all = asked.counts(known).getLong(0);
+        Dataset<Row> pending = asked.pending(known, outlet.open(model));
+        Row sums = pending.map(
+                        (MapFunction<Row, Long>) row ->
+                                Asking.of(Pending.of(row).request(), model, wording).promptTokens(),
+                        Encoders.LONG())
+                .toDF("tokens")
+                .selectExpr("count(1)", "coalesce(sum(tokens), 0)")
+                .first();
+        return Estimate.of(modelName, model, config.budget().currency(), all, sums.getLong(0), sums.getLong(1));
     }
 
+    private String folder(String stage) {
+        return new Path(temporary, String.format(Locale.ROOT, "%04d-%s", asks++, stage.replaceAll("[^\\w-]", "_")))
+                .toString();
+    }
+
+    private void delete(Path folder) {
+        try {
+            fs.delete(folder, true);
+        } catch (IOException e) {
+            throw new UserException("Cannot remove " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Compacts the ledger and gives it back. */
     @Override
-    public void close() {}
+    public void close() {
+        ledger.close();
+        delete(temporary);
+    }
 }

@@ -1,6 +1,7 @@
 package fr.medinjection.llm;
 
 import fr.medinjection.config.Checked;
+import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -92,7 +93,7 @@ public record LlmConfig(
      * @param schema where the endpoint cannot be given a schema; {@code {schema}} stands for it
      * @param repair when its reply was not valid; {@code {errors}} stands for what is wrong
      */
-    public record Wording(String schema, String repair) {}
+    public record Wording(String schema, String repair) implements Serializable {}
 
     /** Which interface a server has. */
     public enum Protocol {
@@ -152,17 +153,18 @@ public record LlmConfig(
             Limits limits,
             Price price,
             String retired,
-            String successor) {}
+            String successor)
+            implements Serializable {}
 
     /** What a model's endpoint allows; 0 for no bound, but for requests at once. */
-    public record Limits(long requestsPerMinute, long tokensPerMinute, int concurrent) {}
+    public record Limits(long requestsPerMinute, long tokensPerMinute, int concurrent) implements Serializable {}
 
     /**
      * What a model costs for a million tokens: a number, or {@code unknown}.
      *
      * @param asOf the date of the price
      */
-    public record Price(String input, String output, String asOf) {
+    public record Price(String input, String output, String asOf) implements Serializable {
         private static final double MILLION = 1e6;
 
         public Price {

@@ -1,0 +1,227 @@
+package fr.medinjection.llm;
+
+import dev.failsafe.Failsafe;
+import dev.failsafe.FailsafeException;
+import dev.failsafe.RetryPolicy;
+import fr.medinjection.UserException;
+import fr.medinjection.llm.ledger.Ledger;
+import fr.medinjection.llm.ledger.LedgerRecord;
+import fr.medinjection.llm.ledger.LedgerRecord.State;
+import fr.medinjection.llm.ledger.Spent;
+import java.time.Instant;
+import java.util.OptionalDouble;
+
+/**
+ * Sends requests to one model, one after another on each thread, and writes to the ledger what becomes of each: before it is sent,
+ * when its answer is there, and when it is given up.
+ */
+final class Caller {
+    private final LlmConfig config;
+    private final LlmConfig.Model model;
+    private final LedgerRecord.Origin origin;
+    private final ChatClient client;
+    private final Limiter limiter;
+    private final Purse purse;
+    private final Ledger ledger;
+    private final Gate gate;
+    private final Tally tally;
+    private final RetryPolicy<Reply> retries;
+
+    /** What all calls of a run share. */
+    record Shared(Limiter limiter, Purse purse, Ledger ledger, Gate gate) {}
+
+    Caller(LlmConfig config, String modelName, LedgerRecord.Origin origin, ChatClient client, Shared shared, Tally tally) {
+        this.config = config;
+        this.model = config.models().get(modelName);
+        this.origin = origin;
+        this.client = client;
+        this.limiter = shared.limiter();
+        this.purse = shared.purse();
+        this.ledger = shared.ledger();
+        this.gate = shared.gate();
+        this.tally = tally;
+        this.retries = Retries.of(config.retry());
+    }
+
+    /** One request on its way: what it took, and whether it was ever sent. */
+    private static final class Way {
+        private final Pending pending;
+        private Asking asking;
+        private String invalid;
+        private Spent spent;
+        private int attempts;
+        private long latencyMs;
+        private String failure = "";
+        /** Whether an attempt was broken off by us, which may have been paid. */
+        private boolean brokenOff;
+
+        Way(Pending pending, Asking asking) {
+            this.pending = pending;
+            this.asking = asking;
+            this.invalid = pending.invalid();
+            this.spent = pending.spent();
+        }
+    }
+
+    /** Sees a request through to its last record, or leaves it unsent where the gate is shut. */
+    void call(Pending pending) throws InterruptedException {
+        Asking asking = Asking.of(pending.request(), model, config.wording());
+        Way way = new Way(pending, asking);
+        if (way.invalid == null && !take(way)) {
+            return;
+        }
+        way.asking = asking.repair(way.invalid, errors(asking, way.invalid));
+        take(way);
+    }
+
+    private static String errors(Asking asking, String invalid) {
+        return asking.check(new Reply(invalid, "", "", null, null)).errors();
+    }
+
+    /** One reply, however many attempts it takes; true where it is to be repaired. */
+    private boolean take(Way way) throws InterruptedException {
+        Reply reply;
+        try {
+            reply = paid(way);
+        } catch (CallFailure e) {
+            gate.mustFinish();
+            append(way, e.isPassing() ? State.DEFERRED : State.FAILED, way.invalid, e.getMessage(), null);
+            tally.failed(e.getMessage(), gate);
+            return false;
+        } catch (Gate.Shut e) {
+            gate.mustFinish();
+            deferred(way);
+            return false;
+        } catch (FailsafeException e) { // woken while it waited for its next attempt
+            gate.mustFinish();
+            deferred(way);
+            return false;
+        }
+        return settled(way, reply);
+    }
+
+    private Reply paid(Way way) throws InterruptedException {
+        double most = model.price()
+                .of(way.asking.promptTokens(), way.asking.completionTokens())
+                .orElse(0);
+        double used = 0;
+        try {
+            gate.mayWait();
+            purse.reserve(most);
+        } catch (InterruptedException e) {
+            throw new Gate.Shut();
+        } catch (UserException e) {
+            gate.shut(e);
+            throw new Gate.Shut();
+        }
+        try {
+            Reply reply = Failsafe.with(retries).get(() -> attempt(way));
+            OptionalDouble cost = cost(reply);
+            used = cost.orElse(most);
+            Spent more = new Spent(
+                    reply.promptTokens(),
+                    reply.completionTokens(),
+                    cost.isPresent() ? Double.valueOf(cost.getAsDouble()) : null,
+                    0,
+                    way.latencyMs);
+            way.spent = way.spent.plus(more);
+            return reply;
+        } finally {
+            purse.settle(most, used);
+        }
+    }
+
+    private OptionalDouble cost(Reply reply) {
+        if (model.price().isFree()) {
+            return OptionalDouble.of(0);
+        }
+        return reply.promptTokens() == null || reply.completionTokens() == null
+                ? OptionalDouble.empty()
+                : model.price().of(reply.promptTokens(), reply.completionTokens());
+    }
+
+    private Reply attempt(Way way) throws InterruptedException {
+        gate.mayWait();
+        Limiter.Permit permit = limiter.acquire(way.asking.promptTokens() + way.asking.completionTokens());
+        gate.enter();
+        if (way.attempts == 0) {
+            append(way, State.SENT, way.invalid, null, null);
+        }
+        way.attempts++;
+        way.spent = way.spent.plus(new Spent(0L, 0L, 0.0, 1, 0));
+        long started = System.nanoTime();
+        try {
+            Reply reply = client.ask(way.asking, way.pending.requestId() + (way.invalid == null ? "" : "-repair"));
+            way.latencyMs = (System.nanoTime() - started) / 1_000_000;
+            limiter.settle(permit, tokens(reply, permit));
+            return reply;
+        } catch (CallFailure e) {
+            failed(way, permit, e);
+            throw e;
+        }
+    }
+
+    private static long tokens(Reply reply, Limiter.Permit permit) {
+        return reply.promptTokens() == null || reply.completionTokens() == null
+                ? permit.tokens()
+                : reply.promptTokens() + reply.completionTokens();
+    }
+
+    /** A request that was refused took no tokens; one that broke off may have. */
+    private void failed(Way way, Limiter.Permit permit, CallFailure e) {
+        way.failure = e.getMessage();
+        way.brokenOff = client.isCancelled();
+        limiter.settle(permit, e.kind() == CallFailure.Kind.RETRY ? permit.tokens() : 0);
+        if (e.kind() == CallFailure.Kind.BUSY && e.asked() != null) {
+            limiter.pause(e.asked());
+        }
+        if (e.kind() == CallFailure.Kind.STOP) {
+            String url = config.endpoints().get(model.endpoint()).url();
+            gate.shut(new UserException("Cannot ask " + origin.model() + " at " + url + ": " + e.getMessage()
+                    + ". What was answered is kept; run again for the rest"));
+        }
+        if (e.isPassing()) {
+            gate.mayWait();
+        }
+    }
+
+    /** Writes down what a reply is worth; true where it is to be repaired. */
+    private boolean settled(Way way, Reply reply) throws InterruptedException {
+        Verdict verdict = Verdict.of(way.asking, reply, way.invalid != null);
+        append(way, verdict.state(), verdict.text(), verdict.error(), reply.finishReason());
+        switch (verdict.state()) {
+            case ANSWERED -> tally.answered();
+            case FAILED -> tally.failed(verdict.error(), gate);
+            default -> {
+                way.invalid = reply.text();
+                way.attempts = 0;
+            }
+        }
+        return verdict.state() == State.INVALID;
+    }
+
+    /** A request whose last attempt failed for the moment is known not to be under way. */
+    private void deferred(Way way) throws InterruptedException {
+        if (way.attempts > 0 && !way.brokenOff) {
+            append(way, State.DEFERRED, way.invalid, way.failure, null);
+        }
+    }
+
+    private void append(Way way, State state, String text, String error, String finishReason)
+            throws InterruptedException {
+        boolean whole = state != State.SENT;
+        ledger.append(new LedgerRecord(
+                0,
+                0,
+                way.pending.requestId(),
+                state,
+                origin,
+                whole ? way.pending.request() : null,
+                text,
+                error,
+                finishReason,
+                null,
+                way.spent,
+                Instant.now().toString()));
+    }
+}

@@ -1,0 +1,125 @@
+package fr.medinjection.llm;
+
+import static org.apache.spark.sql.functions.col;
+
+import fr.medinjection.UserException;
+import fr.medinjection.llm.ledger.Ledger;
+import fr.medinjection.llm.ledger.LedgerRecord;
+import fr.medinjection.llm.ledger.LedgerRecord.State;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.StreamSupport;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Sends what the ledger does not know. All requests of a run share its budget, and those to one model its rate. */
+final class Outlet {
+    private final LlmConfig config;
+    private final Ledger ledger;
+    private final Purse purse;
+    private final Keys keys;
+    private final UnaryOperator<String> environment;
+    private final String runId;
+    private final Consumer<String> screen;
+    private final Gate gate = new Gate();
+    private final Map<String, Limiter> limiters = new HashMap<>();
+
+    Outlet(
+            LlmConfig config,
+            Ledger ledger,
+            Purse purse,
+            Keys keys,
+            UnaryOperator<String> environment,
+            String runId,
+            Consumer<String> screen) {
+        this.config = config;
+        this.ledger = ledger;
+        this.purse = purse;
+        this.keys = keys;
+        this.environment = environment;
+        this.runId = runId;
+        this.screen = screen;
+        ledger.whenLost(() -> gate.shut(new UserException("Cannot go on: another run has taken the ledger over")));
+    }
+
+    /** The states of requests that have no last word yet. */
+    List<State> open(LlmConfig.Model model) {
+        List<State> open = new ArrayList<>(List.of(State.INVALID, State.DEFERRED, State.SUBMITTED));
+        if (resends(model)) {
+            open.add(State.SENT);
+        }
+        return open;
+    }
+
+    private boolean resends(LlmConfig.Model model) {
+        return config.inDoubt() == LlmConfig.InDoubt.RESEND || model.price().isFree();
+    }
+
+    /** Returns when every request is answered or has failed. */
+    void send(String stage, Asked asked, Dataset<Row> known, String name) {
+        LlmConfig.Model model = config.models().get(name);
+        Row counts = asked.counts(known);
+        Dataset<Row> rows = asked.pending(known, open(model));
+        long pending = rows.count();
+        if (pending == 0) {
+            return;
+        }
+        requirePrice(model, name);
+        long held = counts.getLong(2) + (resends(model) ? 0 : counts.getLong(3));
+        long allowed = (long) (config.maxFailedShare() * counts.getLong(0)) - held;
+        Tally tally = new Tally(stage, pending, allowed, config.maxFailedShare());
+        LlmConfig.Endpoint endpoint = config.endpoints().get(model.endpoint());
+        LedgerRecord.Origin origin = new LedgerRecord.Origin(
+                stage, model.endpoint(), model.id(), model.revision(), model.price().asOf(), runId);
+        Caller.Shared shared = new Caller.Shared(limiter(name), purse, ledger, gate);
+        try (ChatClient client = new ChatClient(config, model, keys.of(endpoint), environment)) {
+            boolean all = config.sending() == LlmConfig.Sending.BATCH;
+            // What an earlier run submitted with a batch is collected there, and not sent again.
+            Dataset<Row> submitted = all ? rows : rows.where(col("batch").isNotNull());
+            if (!submitted.isEmpty()) {
+                batch(new Batching(config, model, origin, client, shared, tally), submitted, tally);
+            }
+            if (!all) {
+                Caller caller = new Caller(config, name, origin, client, shared, tally);
+                int threads = (int) Math.min(model.limits().concurrent(), pending);
+                new Dispatch(caller, client, gate, threads, config.timeouts().drainMs())
+                        .run(requests(rows.where(col("batch").isNull())), () -> line(tally), screen);
+            }
+        }
+    }
+
+    private void batch(Batching batching, Dataset<Row> rows, Tally tally) {
+        try {
+            batching.run(requests(rows), () -> screen.accept(line(tally)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UserException("Cannot go on: the run was interrupted; run again to collect its batches", e);
+        }
+    }
+
+    private String line(Tally tally) {
+        return tally.line(purse.spent(), purse.currency());
+    }
+
+    private static Iterator<Pending> requests(Dataset<Row> rows) {
+        Iterable<Row> all = rows::toLocalIterator;
+        return StreamSupport.stream(all.spliterator(), false).map(Pending::of).iterator();
+    }
+
+    private Limiter limiter(String name) {
+        return limiters.computeIfAbsent(
+                name, key -> new Limiter(config.models().get(key).limits(), System::nanoTime));
+    }
+
+    private void requirePrice(LlmConfig.Model model, String name) {
+        if (purse.isBounded() && model.price().of(1, 1).isEmpty()) {
+            throw new UserException("Cannot keep the budget: the price of " + name + " is unknown; state it in llm.models."
+                    + name + ".price, or set llm.budget.money to 0 for no bound");
+        }
+    }
+}

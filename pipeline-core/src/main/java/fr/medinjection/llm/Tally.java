@@ -1,0 +1,56 @@
+package fr.medinjection.llm;
+
+import fr.medinjection.UserException;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** How many requests of a stage were answered and how many failed. */
+final class Tally {
+    private final String stage;
+    private final long pending;
+    private final long allowed;
+    private final double share;
+    private final AtomicLong answered = new AtomicLong();
+    private final AtomicLong failed = new AtomicLong();
+
+    /**
+     * @param pending how many are to be sent
+     * @param allowed how many of them may fail
+     * @param share of which that follows
+     */
+    Tally(String stage, long pending, long allowed, double share) {
+        this.stage = stage;
+        this.pending = pending;
+        this.allowed = allowed;
+        this.share = share;
+    }
+
+    void answered() {
+        answered.incrementAndGet();
+    }
+
+    /** Counts a failure; once there are too many, nothing more should be paid for. */
+    void failed(String error, Gate gate) {
+        if (failed.incrementAndGet() > allowed) {
+            gate.shut(new UserException(String.format(
+                    Locale.ROOT,
+                    "Cannot go on with %s: more than the share %s of its requests failed, which is max-failed-share;"
+                            + " the last: %s. What was answered is kept",
+                    stage,
+                    share,
+                    error)));
+        }
+    }
+
+    String line(double spent, String currency) {
+        return String.format(
+                Locale.ROOT,
+                "  %s: %,d of %,d requests answered, %,d failed, %,.2f %s spent",
+                stage,
+                answered.get(),
+                pending,
+                failed.get(),
+                spent,
+                currency);
+    }
+}
