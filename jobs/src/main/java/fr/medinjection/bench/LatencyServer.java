@@ -20,10 +20,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class LatencyServer implements AutoCloseable {
     private static final double MEDIAN_MS = 2800;
     private static final double SPREAD = 0.35;
-    private static final byte[] REPLY =
-            ("{\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":\"" + "Une réponse. ".repeat(60)
-                            + "\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":300,\"completion_tokens\":200}}")
-                    .getBytes(StandardCharsets.UTF_8);
+    private static final byte[] REPLY = ("{\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":\""
+                    + "Une réponse. ".repeat(60)
+                    + "\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":300,\"completion_tokens\":200}}")
+            .getBytes(StandardCharsets.UTF_8);
 
     private final HttpServer server;
     private final ScheduledExecutorService later = Executors.newScheduledThreadPool(2, LatencyServer::daemon);

@@ -54,7 +54,8 @@ public final class LlmBench {
         String place = emptied("rate");
         try (LatencyServer server = new LatencyServer(requests, seed)) {
             LlmConfig.Limits limits = new LlmConfig.Limits(perMinute, perMinute * 2000, concurrent);
-            Meter.Cost cost = new Meter(spark).measure("rate", () -> ask(place, config(server.url(), limits), requests));
+            Meter.Cost cost =
+                    new Meter(spark).measure("rate", () -> ask(place, config(server.url(), limits), requests));
             out.println(cost);
             tell(server, perMinute);
         }
@@ -76,11 +77,7 @@ public final class LlmBench {
                 minutes);
         for (int seconds : new int[] {1, 10, 60}) {
             double most = most(arrivals, seconds * SECOND) / (perMinute * seconds / 60.0);
-            out.printf(
-                    Locale.ROOT,
-                    "rate         in any %d s at most %.2f %% of what may come%n",
-                    seconds,
-                    100 * most);
+            out.printf(Locale.ROOT, "rate         in any %d s at most %.2f %% of what may come%n", seconds, 100 * most);
         }
     }
 
@@ -115,15 +112,15 @@ public final class LlmBench {
     private void ask(String place, LlmConfig llm, int requests) {
         DatasetStore store = new DatasetStore(spark.sparkContext().hadoopConfiguration(), place);
         try (LlmCalls calls = LlmCalls.open(spark, llm, store, "bench", new Console(out))) {
-            long answered =
-                    calls.ask("bench", requests(requests), MODEL).where("text is not null").count();
+            long answered = calls.ask("bench", requests(requests), MODEL)
+                    .where("text is not null")
+                    .count();
             out.printf(Locale.ROOT, "             %,d of %,d answered%n", answered, requests);
         }
     }
 
     private Dataset<Row> requests(int count) {
-        return spark.range(count)
-                .map((MapFunction<Long, Row>) LlmBench::request, Encoders.row(LlmCalls.REQUESTS));
+        return spark.range(count).map((MapFunction<Long, Row>) LlmBench::request, Encoders.row(LlmCalls.REQUESTS));
     }
 
     private static Row request(long number) {
@@ -179,8 +176,8 @@ public final class LlmBench {
     }
 
     private LlmConfig config(String url, LlmConfig.Limits limits) {
-        LlmConfig.Endpoint server = new LlmConfig.Endpoint(
-                LlmConfig.Protocol.OPENAI, url, "", new LlmConfig.Batch(0, 0, 1000, 1));
+        LlmConfig.Endpoint server =
+                new LlmConfig.Endpoint(LlmConfig.Protocol.OPENAI, url, "", new LlmConfig.Batch(0, 0, 1000, 1));
         LlmConfig.Model model = new LlmConfig.Model(
                 "server",
                 MODEL,

@@ -48,8 +48,8 @@ final class BenchJob implements Job {
             new ScoreBench(context.spark(), context.out(), System.out).run(context.rows(), SEED);
         } else if (what.equals("llm") && !context.isDryRun()) {
             context.runner();
-            LlmBench bench =
-                    new LlmBench(context.spark(), context.out(), context.config().llm(), System.out);
+            LlmBench bench = new LlmBench(
+                    context.spark(), context.out(), context.config().llm(), System.out);
             bench.rate((int) context.rows(), CALLS_PER_MINUTE, CALLS_AT_ONCE, SEED);
             bench.lookUp(KNOWN_REQUESTS);
         } else if (!context.isDryRun()) {

@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
-import fr.medinjection.llm.ledger.LedgerRecord;
 import fr.medinjection.llm.ledger.LedgerRecord.State;
 import java.util.List;
 import org.apache.spark.api.java.function.MapFunction;
@@ -110,7 +109,10 @@ final class Asked {
                 .when(state.equalTo(State.SENT.label()), lit(IN_DOUBT))
                 .otherwise(coalesce(col("error"), lit("it was never answered")));
         asked.select("key", "request_id")
-                .join(ledger.drop("request").withColumnRenamed("request_id", "_id"), col("request_id").equalTo(col("_id")), "left_outer")
+                .join(
+                        ledger.drop("request").withColumnRenamed("request_id", "_id"),
+                        col("request_id").equalTo(col("_id")),
+                        "left_outer")
                 .select(
                         col("key"),
                         col("request_id"),

@@ -32,7 +32,9 @@ final class BatchAdoption implements Iterator<BatchItem> {
     /** How a batch that is about to be created is known, here and at the endpoint. */
     static String mark(List<BatchItem> items, int epoch) {
         String[] parts = items.stream()
-                .map(item -> item.pending().requestId() + item.rounds() + (item.pending().invalid() == null ? "" : "-repair"))
+                .map(item -> item.pending().requestId()
+                        + item.rounds()
+                        + (item.pending().invalid() == null ? "" : "-repair"))
                 .toArray(String[]::new);
         return MARK + epoch + "-" + Ids.hash(parts);
     }

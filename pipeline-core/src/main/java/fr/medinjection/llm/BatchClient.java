@@ -51,7 +51,8 @@ final class BatchClient {
                 .build();
         String file = Failsafe.with(retries)
                 .get(() -> json(request("files").post(form)).path("id").asText());
-        ObjectNode batch = Wire.JSON.createObjectNode()
+        ObjectNode batch = Wire.JSON
+                .createObjectNode()
                 .put("input_file_id", file)
                 .put("endpoint", address)
                 .put("completion_window", "24h");
@@ -90,16 +91,17 @@ final class BatchClient {
 
     /** Every line of a file of answers, one after another; begins anew where the transfer breaks off. */
     void lines(String file, long longest, Consumer<JsonNode> line) {
-        Failsafe.with(retries).run(() -> http.send(request("files/" + file + "/content"), response -> {
-            BufferedSource source = response.body().source();
-            while (!source.exhausted()) {
-                String text = source.readUtf8LineStrict(longest);
-                if (!text.isBlank()) {
-                    line.accept(ChatClient.json(text));
-                }
-            }
-            return "";
-        }));
+        Failsafe.with(retries)
+                .run(() -> http.send(request("files/" + file + "/content"), response -> {
+                    BufferedSource source = response.body().source();
+                    while (!source.exhausted()) {
+                        String text = source.readUtf8LineStrict(longest);
+                        if (!text.isBlank()) {
+                            line.accept(ChatClient.json(text));
+                        }
+                    }
+                    return "";
+                }));
     }
 
     private JsonNode json(Request.Builder request) {

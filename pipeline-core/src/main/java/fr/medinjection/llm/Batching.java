@@ -3,7 +3,6 @@ package fr.medinjection.llm;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import fr.medinjection.UserException;
-import fr.medinjection.llm.ledger.Ledger;
 import fr.medinjection.llm.ledger.LedgerRecord;
 import fr.medinjection.llm.ledger.LedgerRecord.State;
 import fr.medinjection.llm.ledger.Spent;
@@ -80,7 +79,10 @@ final class Batching {
         Asking asking = Asking.of(pending.request(), model, config.wording());
         return pending.invalid() == null
                 ? asking
-                : asking.repair(pending.invalid(), asking.check(new Reply(pending.invalid(), "", "", null, null)).errors());
+                : asking.repair(
+                        pending.invalid(),
+                        asking.check(new Reply(pending.invalid(), "", "", null, null))
+                                .errors());
     }
 
     /** Submits the next batch; false where there is nothing to submit, or no money to set aside just now. */
@@ -89,11 +91,15 @@ final class Batching {
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         double reserved = 0;
         String address = client.address(model);
-        while (items.size() < bounds.requests() && lines.size() < bounds.bytes() && (!again.isEmpty() || fresh.hasNext())) {
+        while (items.size() < bounds.requests()
+                && lines.size() < bounds.bytes()
+                && (!again.isEmpty() || fresh.hasNext())) {
             BatchItem item = again.isEmpty() ? fresh.next() : again.removeFirst();
             Asking asking = asking(item.pending());
             double most = bounds.priceFactor()
-                    * model.price().of(asking.promptTokens(), asking.completionTokens()).orElse(0);
+                    * model.price()
+                            .of(asking.promptTokens(), asking.completionTokens())
+                            .orElse(0);
             if (!reserve(most, items.isEmpty() && active.isEmpty())) {
                 again.addFirst(item);
                 break;
@@ -120,7 +126,8 @@ final class Batching {
     }
 
     private byte[] line(String id, String address, Asking asking) {
-        ObjectNode line = Wire.JSON.createObjectNode()
+        ObjectNode line = Wire.JSON
+                .createObjectNode()
                 .put("custom_id", id)
                 .put("method", "POST")
                 .put("url", address);
@@ -128,7 +135,8 @@ final class Batching {
         return (line + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
-    private void submit(List<BatchItem> items, byte[] lines, String address, double reserved) throws InterruptedException {
+    private void submit(List<BatchItem> items, byte[] lines, String address, double reserved)
+            throws InterruptedException {
         String mark = BatchAdoption.mark(items, shared.ledger().epoch());
         shared.ledger().append(records.of(items, State.SENT, mark));
         String id;
@@ -136,8 +144,11 @@ final class Batching {
             id = client.submit(lines, address, mark);
         } catch (CallFailure e) {
             shared.purse().settle(reserved, 0);
-            throw new UserException("Cannot submit a batch to "
-                    + config.endpoints().get(model.endpoint()).url() + ": " + e.getMessage() + "; run again to go on", e);
+            throw new UserException(
+                    "Cannot submit a batch to "
+                            + config.endpoints().get(model.endpoint()).url() + ": " + e.getMessage()
+                            + "; run again to go on",
+                    e);
         }
         shared.ledger().append(records.of(items, State.SUBMITTED, id));
         active.add(Batch.of(id, items, reserved));
@@ -148,8 +159,8 @@ final class Batching {
         try {
             status = client.status(batch.id());
         } catch (CallFailure e) {
-            throw new UserException("Cannot ask for the batch " + batch.id() + ": " + e.getMessage()
-                    + "; run again to collect it", e);
+            throw new UserException(
+                    "Cannot ask for the batch " + batch.id() + ": " + e.getMessage() + "; run again to collect it", e);
         }
         String state = status.path("status").asText();
         if (!OVER.contains(state)) {
@@ -164,7 +175,9 @@ final class Batching {
             unanswered(batch.items().get(id), "the batch " + state + " without an answer");
         }
         shared.purse().settle(batch.reserved(), 0);
-        if (state.equals("failed") && open.size() == batch.items().size() && before == shared.purse().spent()) {
+        if (state.equals("failed")
+                && open.size() == batch.items().size()
+                && before == shared.purse().spent()) {
             throw new UserException("Cannot use the batch " + batch.id() + ": the endpoint refuses it: "
                     + status.path("errors").path("data").path(0).path("message").asText("it does not say why"));
         }
@@ -189,7 +202,10 @@ final class Batching {
             if (code == 200) {
                 replied(item, wire.reply(body));
             } else if (code >= 400 && code < 500 && code != 408 && code != 409 && code != 429) {
-                fail(item, State.FAILED, "the server answers " + code + ": " + wire.refused(body).message());
+                fail(
+                        item,
+                        State.FAILED,
+                        "the server answers " + code + ": " + wire.refused(body).message());
             } else {
                 unanswered(item, line.path("error").path("message").asText("the server answers " + code));
             }
@@ -212,7 +228,8 @@ final class Batching {
             case ANSWERED -> tally.answered();
             case FAILED -> tally.failed(verdict.error(), shared.gate());
             default ->
-                again.add(new BatchItem(new Pending(pending.requestId(), pending.request(), reply.text(), null, spent), 0));
+                again.add(new BatchItem(
+                        new Pending(pending.requestId(), pending.request(), reply.text(), null, spent), 0));
         }
     }
 

@@ -30,7 +30,13 @@ final class Caller {
     /** What all calls of a run share. */
     record Shared(Limiter limiter, Purse purse, Ledger ledger, Gate gate) {}
 
-    Caller(LlmConfig config, String modelName, LedgerRecord.Origin origin, ChatClient client, Shared shared, Tally tally) {
+    Caller(
+            LlmConfig config,
+            String modelName,
+            LedgerRecord.Origin origin,
+            ChatClient client,
+            Shared shared,
+            Tally tally) {
         this.config = config;
         this.model = config.models().get(modelName);
         this.origin = origin;

@@ -26,8 +26,7 @@ import okio.BufferedSource;
 /** Sends one request to one endpoint and reads the reply, whatever the server does. */
 final class ChatClient implements AutoCloseable {
     private static final MediaType JSON_TYPE = MediaType.get("application/json");
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final int SHOWN = 300;
 
     private final LlmConfig config;

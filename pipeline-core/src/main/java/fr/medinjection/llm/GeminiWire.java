@@ -14,8 +14,20 @@ import okhttp3.Request;
 final class GeminiWire implements Wire {
     /** What Gemini's schemas know; it refuses a schema that holds anything else. */
     private static final Set<String> KNOWN = Set.of(
-            "type", "format", "description", "nullable", "enum", "properties", "required", "items", "minItems", "maxItems",
-            "minimum", "maximum", "anyOf", "title");
+            "type",
+            "format",
+            "description",
+            "nullable",
+            "enum",
+            "properties",
+            "required",
+            "items",
+            "minItems",
+            "maxItems",
+            "minimum",
+            "maximum",
+            "anyOf",
+            "title");
 
     @Override
     public ObjectNode chat(LlmConfig.Model model, ChatRequest request, LlmConfig.Wording wording) {

@@ -24,8 +24,9 @@ final class Keys {
             return Optional.empty();
         }
         String key = value(variable)
-                .orElseThrow(() -> new UserException("Missing key for " + endpoint.url() + ": set the environment variable "
-                        + variable + ", or an alias of that name in a Hadoop credential provider"));
+                .orElseThrow(
+                        () -> new UserException("Missing key for " + endpoint.url() + ": set the environment variable "
+                                + variable + ", or an alias of that name in a Hadoop credential provider"));
         // OkHttp would refuse it too, with the header's value in its message.
         if (!key.chars().allMatch(c -> c > ' ' && c < 127)) {
             throw new UserException("Invalid key in " + variable + ": it holds characters no header may hold");

@@ -140,20 +140,24 @@ public final class LlmCalls implements AutoCloseable {
     private Dataset<Row> known() {
         Dataset<Row> own = ledger.requests();
         for (String folder : config.replay()) {
-            Dataset<Row> recorded = Ledger.read(spark, folder).where(col("state").isin("answered", "failed"));
+            Dataset<Row> recorded =
+                    Ledger.read(spark, folder).where(col("state").isin("answered", "failed"));
             Dataset<Row> settled = own.where(col("state").isin("answered", "failed"));
             Dataset<Row> more = recorded.join(settled.select("request_id"), asList("request_id"), "left_anti");
-            own = own.join(more.select("request_id"), asList("request_id"), "left_anti").unionByName(more);
+            own = own.join(more.select("request_id"), asList("request_id"), "left_anti")
+                    .unionByName(more);
         }
         return own;
     }
 
     private static scala.collection.Seq<String> asList(String... names) {
-        return scala.collection.JavaConverters.asScalaBuffer(Arrays.asList(names)).toSeq();
+        return scala.collection.JavaConverters.asScalaBuffer(Arrays.asList(names))
+                .toSeq();
     }
 
     private void requireFew(String stage, Dataset<Row> answers) {
-        Row counts = answers.selectExpr("count(1)", "count(error)", "max(error)").first();
+        Row counts =
+                answers.selectExpr("count(1)", "count(error)", "max(error)").first();
         long failed = counts.getLong(1);
         if (failed > config.maxFailedShare() * counts.getLong(0)) {
             throw new UserException("Cannot use the answers of " + stage + ": " + failed + " of " + counts.getLong(0)
@@ -171,8 +175,8 @@ public final class LlmCalls implements AutoCloseable {
     public Dataset<Row> embeddings(String stage, Dataset<Row> texts, String modelName) {
         Dataset<Row> requests = texts.select("key", "text")
                 .map(
-                        (MapFunction<Row, Row>) row ->
-                                RowFactory.create(row.getString(0), Asking.TextInput.json(row.getString(1))),
+                        (MapFunction<Row, Row>)
+                                row -> RowFactory.create(row.getString(0), Asking.TextInput.json(row.getString(1))),
                         Encoders.row(REQUESTS));
         return ask(stage, requests, modelName)
                 .select("key", "request_id", "text", "error")
@@ -180,7 +184,9 @@ public final class LlmCalls implements AutoCloseable {
                         (MapFunction<Row, Row>) row -> RowFactory.create(
                                 row.getString(0),
                                 row.getString(1),
-                                row.isNullAt(2) ? null : Vectors.decode(row.getString(2)).toArray(),
+                                row.isNullAt(2)
+                                        ? null
+                                        : Vectors.decode(row.getString(2)).toArray(),
                                 row.getString(3)),
                         Encoders.row(VECTORS));
     }
@@ -195,8 +201,9 @@ public final class LlmCalls implements AutoCloseable {
         long all = asked.counts(known).getLong(0);
         Dataset<Row> pending = asked.pending(known, outlet.open(model));
         Row sums = pending.map(
-                        (MapFunction<Row, Long>) row ->
-                                Asking.of(Pending.of(row).request(), model, wording).promptTokens(),
+                        (MapFunction<Row, Long>)
+                                row -> Asking.of(Pending.of(row).request(), model, wording)
+                                        .promptTokens(),
                         Encoders.LONG())
                 .toDF("tokens")
                 .selectExpr("count(1)", "coalesce(sum(tokens), 0)")

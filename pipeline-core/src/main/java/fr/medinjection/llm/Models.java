@@ -24,8 +24,10 @@ final class Models {
             boolean ends = model.successor().isEmpty() || !passed.add(current);
             if (ends || config.successors() == LlmConfig.Successors.NAME) {
                 throw new UserException("Cannot ask " + current + ": it is retired since " + model.retired()
-                        + (ends ? "" : "; its successor is " + model.successor()
-                                + ": name that one, or set llm.successors to follow"));
+                        + (ends
+                                ? ""
+                                : "; its successor is " + model.successor()
+                                        + ": name that one, or set llm.successors to follow"));
             }
             current = model.successor();
         }
@@ -42,7 +44,6 @@ final class Models {
     }
 
     private static boolean isRetired(LlmConfig.Model model) {
-        return !model.retired().isEmpty()
-                && !LocalDate.now(ZoneOffset.UTC).isBefore(LocalDate.parse(model.retired()));
+        return !model.retired().isEmpty() && !LocalDate.now(ZoneOffset.UTC).isBefore(LocalDate.parse(model.retired()));
     }
 }

@@ -10,7 +10,11 @@ import okhttp3.Request;
 /** OpenAI's chat completions and embeddings, which vLLM, llama.cpp and many other servers speak too. */
 final class OpenAiWire implements Wire {
     private static final Set<String> HOPELESS = Set.of(
-            "insufficient_quota", "invalid_api_key", "account_deactivated", "model_not_found", "billing_hard_limit_reached");
+            "insufficient_quota",
+            "invalid_api_key",
+            "account_deactivated",
+            "model_not_found",
+            "billing_hard_limit_reached");
 
     @Override
     public ObjectNode chat(LlmConfig.Model model, ChatRequest request, LlmConfig.Wording wording) {
@@ -99,8 +103,10 @@ final class OpenAiWire implements Wire {
     public Refused refused(JsonNode body) {
         JsonNode error = body.path("error");
         String code = error.path("code").asText(error.path("type").asText());
-        boolean hopeless = HOPELESS.contains(code) || HOPELESS.contains(error.path("type").asText());
-        String message = error.isTextual() ? error.textValue() : error.path("message").asText(text(body.path("message")));
+        boolean hopeless =
+                HOPELESS.contains(code) || HOPELESS.contains(error.path("type").asText());
+        String message =
+                error.isTextual() ? error.textValue() : error.path("message").asText(text(body.path("message")));
         return new Refused(message, hopeless, -1);
     }
 }

@@ -75,7 +75,12 @@ final class Outlet {
         Tally tally = new Tally(stage, pending, allowed, config.maxFailedShare());
         LlmConfig.Endpoint endpoint = config.endpoints().get(model.endpoint());
         LedgerRecord.Origin origin = new LedgerRecord.Origin(
-                stage, model.endpoint(), model.id(), model.revision(), model.price().asOf(), runId);
+                stage,
+                model.endpoint(),
+                model.id(),
+                model.revision(),
+                model.price().asOf(),
+                runId);
         Caller.Shared shared = new Caller.Shared(limiter(name), purse, ledger, gate);
         try (ChatClient client = new ChatClient(config, model, keys.of(endpoint), environment)) {
             boolean all = config.sending() == LlmConfig.Sending.BATCH;
@@ -118,8 +123,9 @@ final class Outlet {
 
     private void requirePrice(LlmConfig.Model model, String name) {
         if (purse.isBounded() && model.price().of(1, 1).isEmpty()) {
-            throw new UserException("Cannot keep the budget: the price of " + name + " is unknown; state it in llm.models."
-                    + name + ".price, or set llm.budget.money to 0 for no bound");
+            throw new UserException(
+                    "Cannot keep the budget: the price of " + name + " is unknown; state it in llm.models." + name
+                            + ".price, or set llm.budget.money to 0 for no bound");
         }
     }
 }

@@ -22,7 +22,9 @@ final class RetryAfter {
             return Optional.of(Duration.ofSeconds(Long.parseLong(header)));
         }
         Instant now = date(reply.header("Date", "")).orElseGet(Instant::now);
-        return date(header).map(then -> Duration.between(now, then)).map(wait -> wait.isNegative() ? Duration.ZERO : wait);
+        return date(header)
+                .map(then -> Duration.between(now, then))
+                .map(wait -> wait.isNegative() ? Duration.ZERO : wait);
     }
 
     private static Optional<Instant> date(String text) {

@@ -49,7 +49,8 @@ interface Wire {
     static HttpUrl address(LlmConfig.Endpoint endpoint, String path) {
         HttpUrl base = HttpUrl.parse(endpoint.url().replaceFirst("/+$", "") + "/" + path);
         if (base == null) {
-            throw new UserException("Invalid address of an endpoint: " + endpoint.url() + ", expected http:// or https://");
+            throw new UserException(
+                    "Invalid address of an endpoint: " + endpoint.url() + ", expected http:// or https://");
         }
         return base;
     }

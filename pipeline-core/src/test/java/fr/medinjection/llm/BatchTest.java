@@ -97,8 +97,9 @@ final class BatchTest {
             StringBuilder lines = new StringBuilder();
             for (JsonNode line : submitted.get(batch)) {
                 JsonNode messages = line.path("body").path("messages");
-                String response =
-                        response(batch, messages.path(messages.size() - 1).path("content").asText());
+                String response = response(
+                        batch,
+                        messages.path(messages.size() - 1).path("content").asText());
                 if (response != null) {
                     lines.append("{\"custom_id\":\"" + line.path("custom_id").asText() + "\",\"response\":" + response
                             + "}\n");
@@ -155,7 +156,9 @@ final class BatchTest {
                 if (batch == 0 && asked.equals("b")) {
                     return "{\"status_code\":500,\"body\":{}}";
                 }
-                return asked.equals("c") ? answered(LlmServer.completion("no JSON", "stop")) : super.response(batch, asked);
+                return asked.equals("c")
+                        ? answered(LlmServer.completion("no JSON", "stop"))
+                        : super.response(batch, asked);
             }
         };
         try (LlmServer server = new LlmServer(batches::answer)) {

@@ -1,11 +1,11 @@
 package fr.medinjection.llm;
 
-import static fr.medinjection.llm.Llms.error;
-import static fr.medinjection.llm.Llms.text;
 import static fr.medinjection.llm.LlmServer.completion;
 import static fr.medinjection.llm.LlmServer.head;
 import static fr.medinjection.llm.LlmServer.ok;
 import static fr.medinjection.llm.LlmServer.status;
+import static fr.medinjection.llm.Llms.error;
+import static fr.medinjection.llm.Llms.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -39,7 +39,9 @@ final class FaultsTest {
     private Path out;
 
     @ParameterizedTest
-    @ValueSource(strings = {"429 Too Many Requests", "500 Internal Server Error", "503 Service Unavailable", "529 Overloaded"})
+    @ValueSource(
+            strings = {"429 Too Many Requests", "500 Internal Server Error", "503 Service Unavailable", "529 Overloaded"
+            })
     void aStormPasses(String status) throws Exception {
         AtomicInteger good = new AtomicInteger();
         try (LlmServer server = new LlmServer((request, number, out) -> {
@@ -55,7 +57,10 @@ final class FaultsTest {
             Map<String, Row> rows = llms.ask("a", "b", "c");
             assertThat(rows.values()).allMatch(row -> "fine".equals(text(row)));
             assertThat(good).hasValue(3);
-            assertThat(rows.values().stream().mapToInt(row -> row.<Integer>getAs("attempts")).sum()).isEqualTo(9);
+            assertThat(rows.values().stream()
+                            .mapToInt(row -> row.<Integer>getAs("attempts"))
+                            .sum())
+                    .isEqualTo(9);
         }
     }
 
@@ -211,7 +216,9 @@ final class FaultsTest {
                     .hasMessageNotContaining("two words");
             llms.environment.put("THE_KEY", KEY);
             llms.url = "http://models.invalid/v1";
-            assertThatThrownBy(() -> llms.ask("a")).hasMessageContaining("unencrypted").hasMessageNotContaining(KEY);
+            assertThatThrownBy(() -> llms.ask("a"))
+                    .hasMessageContaining("unencrypted")
+                    .hasMessageNotContaining(KEY);
             assertThat(server.requests).isEmpty();
         }
     }
@@ -230,8 +237,8 @@ final class FaultsTest {
 
     @Test
     void aModelThatIsGoneStopsAndNamesItsSuccessor() throws Exception {
-        try (LlmServer server = new LlmServer(
-                (request, number, out) -> status(out, "404 Not Found", "{\"error\":{\"message\":\"no such model\"}}"))) {
+        try (LlmServer server = new LlmServer((request, number, out) ->
+                status(out, "404 Not Found", "{\"error\":{\"message\":\"no such model\"}}"))) {
             assertThatThrownBy(() -> new Llms(out, server.url()).ask("a", "b"))
                     .hasMessageContaining("no such model (the model's successor is next)");
         }

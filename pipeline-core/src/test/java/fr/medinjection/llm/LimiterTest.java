@@ -31,7 +31,10 @@ final class LimiterTest {
         for (int i = 0; i < 3000; i++) {
             now += random.nextLong(random.nextInt(20) == 0 ? 30_000_000_000L : 300_000_000L);
             if (!all.isEmpty() && random.nextBoolean()) {
-                long[] some = all.stream().skip(random.nextInt(all.size())).findFirst().orElseThrow();
+                long[] some = all.stream()
+                        .skip(random.nextInt(all.size()))
+                        .findFirst()
+                        .orElseThrow();
                 long change = random.nextLong(-some[1], 50);
                 some[1] += change;
                 window.correct(some[0], now, change);
@@ -80,9 +83,13 @@ final class LimiterTest {
         }
         done.await();
         double seconds = (System.nanoTime() - start) / 1e9;
-        assertThat(threads * each / seconds).isLessThan(1.01 * perMinute / 60 + 1).isGreaterThan(0.8 * perMinute / 60);
+        assertThat(threads * each / seconds)
+                .isLessThan(1.01 * perMinute / 60 + 1)
+                .isGreaterThan(0.8 * perMinute / 60);
         List<Long> sorted = left.stream().sorted().toList();
-        for (int i = 0; i + 200 < sorted.size(); i++) { // 201 requests never leave in less than a second, but for the 20 ms
+        for (int i = 0;
+                i + 200 < sorted.size();
+                i++) { // 201 requests never leave in less than a second, but for the 20 ms
             assertThat(sorted.get(i + 200) - sorted.get(i)).isGreaterThanOrEqualTo(980_000_000L);
         }
     }

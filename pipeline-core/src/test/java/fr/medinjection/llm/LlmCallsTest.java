@@ -54,7 +54,8 @@ final class LlmCallsTest {
         Llms llms = new Llms(out, "http://127.0.0.1:1");
         String request = new ChatRequest(List.of(Message.user("a")), Optional.empty(), 1).toJson();
         String id = new RequestIds(llms.config(), "model").of(request);
-        assertThat(new RequestIds(llms.config(), "model").of(request.replace(",", ", "))).isEqualTo(id);
+        assertThat(new RequestIds(llms.config(), "model").of(request.replace(",", ", ")))
+                .isEqualTo(id);
         assertThat(new RequestIds(llms.config(), "next").of(request)).isNotEqualTo(id);
         assertThat(new RequestIds(llms.config(), "model").of(request.replace("\"seed\":1", "\"seed\":2")))
                 .isNotEqualTo(id);
@@ -75,8 +76,7 @@ final class LlmCallsTest {
                 assertThat(estimate.requests()).isEqualTo(3);
                 assertThat(estimate.calls()).isEqualTo(2);
                 assertThat(estimate.completionTokens()).isEqualTo(200);
-                assertThat(estimate.cost().getAsDouble())
-                        .isEqualTo((estimate.promptTokens() + 2 * 200.0) / 1e6);
+                assertThat(estimate.cost().getAsDouble()).isEqualTo((estimate.promptTokens() + 2 * 200.0) / 1e6);
                 assertThat(estimate.seconds()).isEqualTo(2);
                 assertThat(estimate.line()).contains("2 to send");
             }
@@ -158,8 +158,8 @@ final class LlmCallsTest {
 
     @Test
     void textsBecomeVectorsOnce() throws Exception {
-        try (LlmServer server = new LlmServer((request, number, out) -> LlmServer.ok(
-                out, "{\"data\":[{\"embedding\":[0.5,-1.25]}],\"usage\":{\"prompt_tokens\":3}}"))) {
+        try (LlmServer server = new LlmServer((request, number, out) ->
+                LlmServer.ok(out, "{\"data\":[{\"embedding\":[0.5,-1.25]}],\"usage\":{\"prompt_tokens\":3}}"))) {
             Llms llms = new Llms(out, server.url());
             var texts = SparkTest.spark()
                     .createDataFrame(
@@ -174,7 +174,8 @@ final class LlmCallsTest {
             }
             assertThat(server.requests).hasSize(1);
             assertThat(server.requests.get(0).path()).isEqualTo("/v1/embeddings");
-            assertThat(server.requests.get(0).json().path("input").path(0).asText()).isEqualTo("un texte");
+            assertThat(server.requests.get(0).json().path("input").path(0).asText())
+                    .isEqualTo("un texte");
         }
     }
 }

@@ -113,7 +113,8 @@ public final class Llms {
     public static Dataset<Row> requests(Optional<String> schema, String... texts) {
         List<Row> rows = new ArrayList<>();
         for (String text : texts) {
-            ChatRequest request = new ChatRequest(List.of(Message.system("You answer."), Message.user(text)), schema, 1);
+            ChatRequest request =
+                    new ChatRequest(List.of(Message.system("You answer."), Message.user(text)), schema, 1);
             rows.add(RowFactory.create(text, request.toJson()));
         }
         return SparkTest.spark().createDataFrame(rows, LlmCalls.REQUESTS);

@@ -61,8 +61,9 @@ final class PaidOnceIT {
             Llms llms = new Llms(folder.resolve("out"), server.url());
             Map<String, Row> rows = ask(llms, marks);
             assertThat(rows).hasSize(REQUESTS);
-            List<Row> doubtful =
-                    rows.values().stream().filter(row -> Llms.error(row) != null).toList();
+            List<Row> doubtful = rows.values().stream()
+                    .filter(row -> Llms.error(row) != null)
+                    .toList();
             assertThat(doubtful).hasSizeBetween(1, 10).allMatch(row -> Llms.error(row)
                     .equals(Asked.IN_DOUBT));
             assertThat(counts(server).values()).allMatch(count -> count == 1);

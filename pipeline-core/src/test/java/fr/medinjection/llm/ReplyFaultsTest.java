@@ -1,9 +1,9 @@
 package fr.medinjection.llm;
 
-import static fr.medinjection.llm.Llms.error;
-import static fr.medinjection.llm.Llms.text;
 import static fr.medinjection.llm.LlmServer.completion;
 import static fr.medinjection.llm.LlmServer.ok;
+import static fr.medinjection.llm.Llms.error;
+import static fr.medinjection.llm.Llms.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -30,22 +30,34 @@ final class ReplyFaultsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "   ", "Sure! Here is the JSON you asked for.", "{\"answer\":\"ou", "{\"answer\":1}", "{\"reply\":\"oui\"}",
-                "{\"answer\":\"oui\",\"more\":1}", "{\"answer\":\"a\",\"answer\":\"b\"}", "{\"answer\":\"oui\"} and more",
-                "null", "[]"
+                "",
+                "   ",
+                "Sure! Here is the JSON you asked for.",
+                "{\"answer\":\"ou",
+                "{\"answer\":1}",
+                "{\"reply\":\"oui\"}",
+                "{\"answer\":\"oui\",\"more\":1}",
+                "{\"answer\":\"a\",\"answer\":\"b\"}",
+                "{\"answer\":\"oui\"} and more",
+                "null",
+                "[]"
             })
     void aReplyInAnotherFormIsRepairedOnce(String bad) throws Exception {
         try (LlmServer server =
                 new LlmServer((request, number, out) -> ok(out, completion(number == 1 ? bad : VALID, "stop")))) {
-            Row row = new Llms(out, server.url()).ask(Optional.of(Llms.SCHEMA), "a").get("a");
+            Row row = new Llms(out, server.url())
+                    .ask(Optional.of(Llms.SCHEMA), "a")
+                    .get("a");
             assertThat(text(row)).isEqualTo(VALID);
             assertThat(row.<Integer>getAs("attempts")).isEqualTo(2);
             assertThat(row.<Long>getAs("prompt_tokens")).isEqualTo(20);
             assertThat(server.requests).hasSize(2);
             JsonNode messages = server.requests.get(1).json().path("messages");
-            assertThat(messages.path(messages.size() - 1).path("content").asText()).startsWith("Wrong: ");
+            assertThat(messages.path(messages.size() - 1).path("content").asText())
+                    .startsWith("Wrong: ");
             if (!bad.isBlank()) {
-                assertThat(messages.path(messages.size() - 2).path("content").asText()).isEqualTo(bad);
+                assertThat(messages.path(messages.size() - 2).path("content").asText())
+                        .isEqualTo(bad);
             }
         }
     }
@@ -55,7 +67,9 @@ final class ReplyFaultsTest {
         try (LlmServer server = LlmServer.replying(asked -> "{\"answer\":1}")) {
             Llms llms = new Llms(out, server.url());
             String error = error(llms.ask(Optional.of(Llms.SCHEMA), "a").get("a"));
-            assertThat(error).startsWith("the reply is not valid, nor is its repair: ").contains("answer");
+            assertThat(error)
+                    .startsWith("the reply is not valid, nor is its repair: ")
+                    .contains("answer");
             assertThat(error(llms.ask(Optional.of(Llms.SCHEMA), "a").get("a"))).isEqualTo(error);
             assertThat(server.requests).hasSize(2);
         }
@@ -82,7 +96,9 @@ final class ReplyFaultsTest {
     void aReplyCutAtTheBoundIsNotRepaired() throws Exception {
         try (LlmServer server =
                 new LlmServer((request, number, out) -> ok(out, completion("{\"answer\":\"ou", "length")))) {
-            assertThat(error(new Llms(out, server.url()).ask(Optional.of(Llms.SCHEMA), "a").get("a")))
+            assertThat(error(new Llms(out, server.url())
+                            .ask(Optional.of(Llms.SCHEMA), "a")
+                            .get("a")))
                     .startsWith("the reply was cut at max-tokens");
             assertThat(server.requests).hasSize(1);
         }

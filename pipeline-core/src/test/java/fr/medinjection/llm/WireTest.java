@@ -60,7 +60,12 @@ final class WireTest {
                     .isEqualTo("You answer.\n\nSchema: " + Llms.SCHEMA);
             llms.structured = LlmConfig.Structured.JSON_OBJECT;
             llms.ask(Optional.of(Llms.SCHEMA), "a");
-            assertThat(server.requests.get(1).json().path("response_format").path("type").asText())
+            assertThat(server.requests
+                            .get(1)
+                            .json()
+                            .path("response_format")
+                            .path("type")
+                            .asText())
                     .isEqualTo("json_object");
         }
     }
@@ -80,15 +85,21 @@ final class WireTest {
             assertThat(request.path()).isEqualTo("/v1/models/model-1:generateContent");
             assertThat(request.header("x-goog-api-key")).isEqualTo("the-key");
             JsonNode json = request.json();
-            assertThat(json.path("systemInstruction").path("parts").path(0).path("text").asText())
+            assertThat(json.path("systemInstruction")
+                            .path("parts")
+                            .path(0)
+                            .path("text")
+                            .asText())
                     .isEqualTo("You answer.");
             assertThat(json.path("contents").size()).isEqualTo(1);
             JsonNode generation = json.path("generationConfig");
             assertThat(generation.path("temperature").isNumber()).isTrue();
             assertThat(generation.path("max_tokens").asInt()).isEqualTo(100);
             assertThat(generation.path("responseMimeType").asText()).isEqualTo("application/json");
-            assertThat(generation.path("responseSchema").has("additionalProperties")).isFalse();
-            assertThat(generation.path("responseSchema").path("properties").has("answer")).isTrue();
+            assertThat(generation.path("responseSchema").has("additionalProperties"))
+                    .isFalse();
+            assertThat(generation.path("responseSchema").path("properties").has("answer"))
+                    .isTrue();
         }
     }
 

@@ -63,8 +63,8 @@ record LedgerFiles(List<Path> logs, List<Path> compacted, List<Path> gone, int l
             throw new UserException("Cannot read the ledger: " + folder + " is none: it has no " + VERSION_FILE);
         }
         if (version.asInt() != VERSION) {
-            throw new UserException("Cannot read the ledger: " + folder + " is of version " + version
-                    + ", expected " + VERSION + ": use the program that wrote it, or another output folder");
+            throw new UserException("Cannot read the ledger: " + folder + " is of version " + version + ", expected "
+                    + VERSION + ": use the program that wrote it, or another output folder");
         }
     }
 
@@ -86,9 +86,7 @@ record LedgerFiles(List<Path> logs, List<Path> compacted, List<Path> gone, int l
                 boolean whole = fs.exists(new Path(file.getPath(), COVERS));
                 (whole ? compacted : gone).add(file.getPath());
                 if (whole) {
-                    read(fs, new Path(file.getPath(), COVERS))
-                            .path("covers")
-                            .forEach(one -> covered.add(one.asText()));
+                    read(fs, new Path(file.getPath(), COVERS)).path("covers").forEach(one -> covered.add(one.asText()));
                 }
             }
         }
@@ -101,8 +99,9 @@ record LedgerFiles(List<Path> logs, List<Path> compacted, List<Path> gone, int l
 
     /** Without the logs from this one on, which are still being written. */
     LedgerFiles before(Path log) {
-        List<Path> closed =
-                logs.stream().filter(one -> one.getName().compareTo(log.getName()) < 0).toList();
+        List<Path> closed = logs.stream()
+                .filter(one -> one.getName().compareTo(log.getName()) < 0)
+                .toList();
         return new LedgerFiles(closed, compacted, gone, lastEpoch);
     }
 

@@ -42,8 +42,9 @@ final class LedgerTest {
                 assertThat(states(ledger)).isEqualTo(expected);
                 for (int i = 0; i < 20; i++) {
                     String id = "id-" + (run * 10 + i);
-                    LedgerRecord.State state =
-                            i % 3 == 0 ? LedgerRecord.State.SENT : i % 3 == 1 ? LedgerRecord.State.ANSWERED : LedgerRecord.State.FAILED;
+                    LedgerRecord.State state = i % 3 == 0
+                            ? LedgerRecord.State.SENT
+                            : i % 3 == 1 ? LedgerRecord.State.ANSWERED : LedgerRecord.State.FAILED;
                     ledger.append(record(id, LedgerRecord.State.SENT));
                     ledger.append(record(id, state));
                     expected.put(id, state.label());
@@ -65,7 +66,18 @@ final class LedgerTest {
         try (Ledger ledger = open()) {
             LedgerRecord sent = record("a", LedgerRecord.State.ANSWERED);
             ledger.append(new LedgerRecord(
-                    0, 0, "a", sent.state(), sent.origin(), "{}", text, null, "stop", null, new Spent(1L, null, null, 2, 3), "t"));
+                    0,
+                    0,
+                    "a",
+                    sent.state(),
+                    sent.origin(),
+                    "{}",
+                    text,
+                    null,
+                    "stop",
+                    null,
+                    new Spent(1L, null, null, 2, 3),
+                    "t"));
             for (int i = 0; i < 2; i++) {
                 Row row = ledger.requests().first();
                 assertThat(row.<String>getAs("text")).isEqualTo(text);
