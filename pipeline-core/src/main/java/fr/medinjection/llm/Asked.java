@@ -2,12 +2,11 @@ package fr.medinjection.llm;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import fr.medinjection.llm.ledger.LedgerRecord.State;
-import java.util.List;
+import java.util.Arrays;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -27,6 +26,9 @@ final class Asked {
             .add("key", DataTypes.StringType, false)
             .add("request_id", DataTypes.StringType, false)
             .add("request", DataTypes.StringType, false);
+    private static final String[] LAST = {
+        "text", "batch", "state", "prompt_tokens", "completion_tokens", "cost", "attempts"
+    };
     static final String IN_DOUBT = "in doubt: it was under way when a run was killed, and may be paid;"
             + " --set llm.in-doubt=resend sends it again";
     static final String NOT_RECORDED = "no recorded answer, and nothing is sent";
@@ -58,47 +60,30 @@ final class Asked {
         return asked.count();
     }
 
-    /** Each different request once, with what is known of it, where anything is. */
-    private Dataset<Row> known(Dataset<Row> ledger) {
-        return asked.dropDuplicates("request_id")
-                .select("request_id", "request")
-                .join(ledger.drop("request"), asked.col("request_id").equalTo(ledger.col("request_id")), "left_outer")
-                .drop(ledger.col("request_id"));
+    /** How many different requests there are. */
+    long different() {
+        return asked.select("request_id").distinct().count();
     }
 
-    /** How many different requests there are, and how many of them have their last word. */
-    Row counts(Dataset<Row> ledger) {
-        return known(ledger)
-                .agg(
-                        expr("count(1)"),
-                        expr("count_if(state = 'answered')"),
-                        expr("count_if(state = 'failed')"),
-                        expr("count_if(state = 'sent')"))
-                .first();
-    }
-
-    /** Writes down the requests that are to be sent; rows of {@link Pending#SCHEMA}. */
-    Dataset<Row> pending(Dataset<Row> ledger, List<State> open) {
+    /** Writes down each different request that has no answer, with what is known of it; rows of {@link Pending#SCHEMA}. */
+    Dataset<Row> unanswered(Dataset<Row> ledger) {
         Column state = col("state");
-        Column wanted = state.isNull()
-                .or(state.isin(open.stream().map(State::label).toArray()))
-                .or(state.equalTo(State.SENT.label()).and(col("batch").isNotNull()));
-        known(ledger)
-                .where(wanted)
-                .select(
-                        col("request_id"),
-                        col("request"),
-                        col("text").as("invalid"),
-                        col("batch"),
-                        state.isNotNull().as("known"),
-                        col("prompt_tokens"),
-                        col("completion_tokens"),
-                        col("cost"),
-                        col("attempts"))
+        asked.dropDuplicates("request_id")
+                .select("request_id", "request")
+                .join(known(ledger, LAST), col("request_id").equalTo(col("_id")), "left_outer")
+                .where(state.isNull().or(state.notEqual(State.ANSWERED.label())))
+                .select(Arrays.stream(Pending.SCHEMA.fieldNames())
+                        .map(name -> name.equals("invalid") ? col("text").as(name) : col(name))
+                        .toArray(Column[]::new))
                 .orderBy("batch", "request_id")
                 .write()
-                .parquet(folder + "/pending");
-        return spark.read().schema(Pending.SCHEMA).parquet(folder + "/pending");
+                .parquet(folder + "/unanswered");
+        return spark.read().schema(Pending.SCHEMA).parquet(folder + "/unanswered");
+    }
+
+    /** What the ledger says of each request, but for the request itself. */
+    private static Dataset<Row> known(Dataset<Row> ledger, String... columns) {
+        return ledger.withColumnRenamed("request_id", "_id").select("_id", columns);
     }
 
     /** Writes down a row of {@link LlmCalls#ANSWERS} for each that was asked. */
@@ -110,7 +95,8 @@ final class Asked {
                 .otherwise(coalesce(col("error"), lit("it was never answered")));
         asked.select("key", "request_id")
                 .join(
-                        ledger.drop("request").withColumnRenamed("request_id", "_id"),
+                        known(ledger, "text", "error", "state", "model", "finish_reason", "prompt_tokens",
+                                "completion_tokens", "cost", "attempts", "latency_ms"),
                         col("request_id").equalTo(col("_id")),
                         "left_outer")
                 .select(

@@ -91,7 +91,8 @@ final class Caller {
             reply = paid(way);
         } catch (CallFailure e) {
             gate.mustFinish();
-            append(way, e.isPassing() ? State.DEFERRED : State.FAILED, way.invalid, e.getMessage(), null);
+            boolean forGood = e.kind() == CallFailure.Kind.FINAL;
+            append(way, forGood ? State.FAILED : State.DEFERRED, way.invalid, e.getMessage(), null);
             tally.failed(e.getMessage(), gate);
             return false;
         } catch (Gate.Shut e) {

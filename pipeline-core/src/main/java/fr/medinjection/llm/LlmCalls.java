@@ -197,9 +197,7 @@ public final class LlmCalls implements AutoCloseable {
         LlmConfig.Model model = config.models().get(name);
         LlmConfig.Wording wording = config.wording();
         Asked asked = Asked.write(requests, new RequestIds(config, name), folder("estimate"));
-        Dataset<Row> known = known();
-        long all = asked.counts(known).getLong(0);
-        Dataset<Row> pending = asked.pending(known, outlet.open(model));
+        Dataset<Row> pending = asked.unanswered(known()).where(outlet.open(model));
         Row sums = pending.map(
                         (MapFunction<Row, Long>)
                                 row -> Asking.of(Pending.of(row).request(), model, wording)
@@ -208,7 +206,7 @@ public final class LlmCalls implements AutoCloseable {
                 .toDF("tokens")
                 .selectExpr("count(1)", "coalesce(sum(tokens), 0)")
                 .first();
-        return Estimate.of(modelName, model, config.budget().currency(), all, sums.getLong(0), sums.getLong(1));
+        return Estimate.of(modelName, model, config.budget().currency(), asked.different(), sums.getLong(0), sums.getLong(1));
     }
 
     private String folder(String stage) {

@@ -88,7 +88,7 @@ final class OpenAiWire implements Wire {
             throw CallFailure.retry("the server's answer holds no message");
         }
         return new Reply(
-                choice.path("message").path("content").asText("").replaceFirst("^null$", ""),
+                text(choice.path("message").path("content")),
                 choice.path("finish_reason").asText(""),
                 text(choice.path("message").path("refusal")),
                 prompt,

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.StreamSupport;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -47,13 +48,18 @@ final class Outlet {
         ledger.whenLost(() -> gate.shut(new UserException("Cannot go on: another run has taken the ledger over")));
     }
 
-    /** The states of requests that have no last word yet. */
-    List<State> open(LlmConfig.Model model) {
-        List<State> open = new ArrayList<>(List.of(State.INVALID, State.DEFERRED, State.SUBMITTED));
-        if (resends(model)) {
-            open.add(State.SENT);
+    /** Which of the unanswered requests have no last word yet; those in a batch are looked for there. */
+    Column open(LlmConfig.Model model) {
+        Column state = col("state");
+        List<String> open = new ArrayList<>();
+        for (State one : List.of(State.INVALID, State.DEFERRED, State.SUBMITTED)) {
+            open.add(one.label());
         }
-        return open;
+        if (resends(model)) {
+            open.add(State.SENT.label());
+        }
+        Column inBatch = state.equalTo(State.SENT.label()).and(col("batch").isNotNull());
+        return state.isNull().or(state.isin(open.toArray())).or(inBatch);
     }
 
     private boolean resends(LlmConfig.Model model) {
@@ -63,15 +69,15 @@ final class Outlet {
     /** Returns when every request is answered or has failed. */
     void send(String stage, Asked asked, Dataset<Row> known, String name) {
         LlmConfig.Model model = config.models().get(name);
-        Row counts = asked.counts(known);
-        Dataset<Row> rows = asked.pending(known, open(model));
+        Dataset<Row> unanswered = asked.unanswered(known);
+        Dataset<Row> rows = unanswered.where(open(model));
         long pending = rows.count();
         if (pending == 0) {
             return;
         }
         requirePrice(model, name);
-        long held = counts.getLong(2) + (resends(model) ? 0 : counts.getLong(3));
-        long allowed = (long) (config.maxFailedShare() * counts.getLong(0)) - held;
+        long held = unanswered.count() - pending;
+        long allowed = (long) (config.maxFailedShare() * asked.count()) - held;
         Tally tally = new Tally(stage, pending, allowed, config.maxFailedShare());
         LlmConfig.Endpoint endpoint = config.endpoints().get(model.endpoint());
         LedgerRecord.Origin origin = new LedgerRecord.Origin(

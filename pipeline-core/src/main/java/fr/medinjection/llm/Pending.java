@@ -18,16 +18,16 @@ record Pending(String requestId, String request, String invalid, String batch, S
             .add("request", DataTypes.StringType)
             .add("invalid", DataTypes.StringType)
             .add("batch", DataTypes.StringType)
-            .add("known", DataTypes.BooleanType)
+            .add("state", DataTypes.StringType)
             .add("prompt_tokens", DataTypes.LongType)
             .add("completion_tokens", DataTypes.LongType)
             .add("cost", DataTypes.DoubleType)
             .add("attempts", DataTypes.IntegerType);
 
     static Pending of(Row row) {
-        Spent spent = row.getBoolean(4)
-                ? new Spent(row.<Long>getAs(5), row.<Long>getAs(6), row.<Double>getAs(7), row.getInt(8), 0)
-                : Spent.NOTHING;
+        Spent spent = row.isNullAt(4)
+                ? Spent.NOTHING
+                : new Spent(row.<Long>getAs(5), row.<Long>getAs(6), row.<Double>getAs(7), row.getInt(8), 0);
         return new Pending(row.getString(0), row.getString(1), row.getString(2), row.getString(3), spent);
     }
 }
