@@ -95,8 +95,18 @@ final class Asked {
                 .otherwise(coalesce(col("error"), lit("it was never answered")));
         asked.select("key", "request_id")
                 .join(
-                        known(ledger, "text", "error", "state", "model", "finish_reason", "prompt_tokens",
-                                "completion_tokens", "cost", "attempts", "latency_ms"),
+                        known(
+                                ledger,
+                                "text",
+                                "error",
+                                "state",
+                                "model",
+                                "finish_reason",
+                                "prompt_tokens",
+                                "completion_tokens",
+                                "cost",
+                                "attempts",
+                                "latency_ms"),
                         col("request_id").equalTo(col("_id")),
                         "left_outer")
                 .select(

@@ -206,7 +206,8 @@ public final class LlmCalls implements AutoCloseable {
                 .toDF("tokens")
                 .selectExpr("count(1)", "coalesce(sum(tokens), 0)")
                 .first();
-        return Estimate.of(modelName, model, config.budget().currency(), asked.different(), sums.getLong(0), sums.getLong(1));
+        return Estimate.of(
+                modelName, model, config.budget().currency(), asked.different(), sums.getLong(0), sums.getLong(1));
     }
 
     private String folder(String stage) {
