@@ -118,7 +118,9 @@ final class PaidOnceIT {
                 Integer.toString(REQUESTS),
                 master,
                 folder.resolve("marks").toString()));
-        return new ProcessBuilder(command).redirectErrorStream(true).start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("SPARK_SCALA_VERSION", "2.12");
+        return builder.start();
     }
 
     private static List<String> said(Process process) throws IOException {
