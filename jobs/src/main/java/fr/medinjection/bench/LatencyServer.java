@@ -67,7 +67,7 @@ final class LatencyServer implements AutoCloseable {
         }
         note(underWay.incrementAndGet());
         double millis = MEDIAN_MS * Math.exp(SPREAD * Seeds.random(seed, number).nextGaussian());
-        later.schedule(() -> reply(exchange), (long) (millis * 1000), TimeUnit.MICROSECONDS);
+        var unused = later.schedule(() -> reply(exchange), (long) (millis * 1000), TimeUnit.MICROSECONDS);
     }
 
     private synchronized void note(int now) {
