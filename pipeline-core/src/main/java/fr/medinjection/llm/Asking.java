@@ -34,7 +34,7 @@ interface Asking {
 
     /** French and English have three to four characters a token; text that is dense with numbers has fewer. */
     static long tokens(String text) {
-        return text.length() / 3 + 1;
+        return text.length() / 3 + 1L;
     }
 
     /** A chat. */
