@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /** Passes on the requests that are to be submitted, and takes up the batches that an earlier run left. */
@@ -72,7 +73,9 @@ final class BatchAdoption implements Iterator<BatchItem> {
 
     @Override
     public BatchItem next() {
-        hasNext();
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
         return ready.removeFirst();
     }
 }

@@ -46,6 +46,10 @@ public final class LlmCalls implements AutoCloseable {
             .add("attempts", DataTypes.IntegerType, false)
             .add("latency_ms", DataTypes.LongType);
 
+    /** What {@link #embeddings} takes. */
+    public static final StructType TEXTS =
+            new StructType().add("key", DataTypes.StringType, false).add("text", DataTypes.StringType, false);
+
     /** What {@link #embeddings} gives for each key: exactly one of {@code vector} and {@code error}. */
     public static final StructType VECTORS = new StructType()
             .add("key", DataTypes.StringType, false)
@@ -118,7 +122,7 @@ public final class LlmCalls implements AutoCloseable {
      * object is closed.
      *
      * @param stage who asks, for the ledger and the screen
-     * @param requests columns {@code key} and {@code request}
+     * @param requests with the columns of {@link #REQUESTS}
      * @param modelName a key of {@code models} in the configuration
      * @return a row of {@link #ANSWERS} for each row of the requests
      * @throws fr.medinjection.UserException where the key is refused, the budget reached or too large a share has failed
@@ -169,7 +173,7 @@ public final class LlmCalls implements AutoCloseable {
     /**
      * Has a model turn texts into vectors, as {@link #ask} asks: through the ledger, each text once.
      *
-     * @param texts columns {@code key} and {@code text}
+     * @param texts with a column for the key and one for the text, as {@link #TEXTS} has them
      * @return a row of {@link #VECTORS} for each row of the texts
      */
     public Dataset<Row> embeddings(String stage, Dataset<Row> texts, String modelName) {

@@ -11,7 +11,7 @@ final class Purse {
     private double reserved;
     private int waiting;
 
-    /** @param bound 0 for none */
+    /** A budget of which some is spent. */
     Purse(LlmConfig.Budget budget, double spent) {
         this.bound = budget.money();
         this.currency = budget.currency();

@@ -40,12 +40,13 @@ final class BatchTest {
 
         /** The state in which a batch ends. */
         String end(int batch) {
-            return "completed";
+            return submitted.get(batch).isEmpty() ? "failed" : "completed";
         }
 
         /** The response to a request, or null for none. */
         String response(int batch, String asked) {
-            return answered(LlmServer.completion(VALID, "stop"));
+            boolean known = batch < submitted.size() && !asked.isEmpty();
+            return known ? answered(LlmServer.completion(VALID, "stop")) : null;
         }
 
         static String answered(String body) {

@@ -56,8 +56,8 @@ final class LedgerTest {
                 }
             }
         }
-        assertThat(names().filter(name -> name.startsWith("requests-"))).hasSizeLessThanOrEqualTo(2);
-        assertThat(names().filter(name -> name.startsWith("log-"))).isEmpty();
+        assertThat(names().stream().filter(name -> name.startsWith("requests-"))).hasSizeLessThanOrEqualTo(2);
+        assertThat(names().stream().filter(name -> name.startsWith("log-"))).isEmpty();
     }
 
     @Test
@@ -148,7 +148,7 @@ final class LedgerTest {
             assertThat(states(ledger)).containsOnlyKeys("a");
             assertThat(ledger.epoch()).isEqualTo(10);
         }
-        assertThat(names().filter(name -> name.startsWith("log-") || name.contains("000009")))
+        assertThat(names().stream().filter(name -> name.startsWith("log-") || name.contains("000009")))
                 .isEmpty();
     }
 
@@ -235,7 +235,9 @@ final class LedgerTest {
         return states;
     }
 
-    private Stream<String> names() throws IOException {
-        return Files.list(folder).map(path -> path.getFileName().toString());
+    private List<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(path -> path.getFileName().toString()).toList();
+        }
     }
 }
