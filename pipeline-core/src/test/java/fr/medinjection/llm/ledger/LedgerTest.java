@@ -56,7 +56,8 @@ final class LedgerTest {
                 }
             }
         }
-        assertThat(names().stream().filter(name -> name.startsWith("requests-"))).hasSizeLessThanOrEqualTo(2);
+        assertThat(names().stream().filter(name -> name.startsWith("requests-")))
+                .hasSizeLessThanOrEqualTo(2);
         assertThat(names().stream().filter(name -> name.startsWith("log-"))).isEmpty();
     }
 
