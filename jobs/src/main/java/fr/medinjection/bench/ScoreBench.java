@@ -8,6 +8,7 @@ import fr.medinjection.udf.metric.Mteval;
 import fr.medinjection.udf.metric.Rouge;
 import fr.medinjection.udf.metric.RougeWords;
 import fr.medinjection.udf.metric.Smoothing;
+import fr.medinjection.udf.metric.TextPair;
 import fr.medinjection.udf.metric.Tokenizer;
 import java.io.PrintStream;
 import java.io.Serializable;
@@ -18,7 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.function.ToDoubleBiFunction;
+import java.util.function.ToDoubleFunction;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -45,7 +46,7 @@ public final class ScoreBench {
     private final PrintStream out;
 
     /** A metric that Spark may send to executors; ROUGE's four scores are computed at once, as the package does. */
-    private interface Score extends ToDoubleBiFunction<String, String>, Serializable {}
+    private interface Score extends ToDoubleFunction<TextPair>, Serializable {}
 
     /** @param folder where the pairs are written */
     public ScoreBench(SparkSession spark, String folder, PrintStream out) {
@@ -105,8 +106,8 @@ public final class ScoreBench {
         Map<String, Double> sums = new LinkedHashMap<>();
         while (rows.hasNext()) {
             Row row = rows.next();
-            metrics.forEach((name, score) ->
-                    sums.merge(name, score.applyAsDouble(row.getString(0), row.getString(1)), Double::sum));
+            TextPair pair = new TextPair(row.getString(0), row.getString(1));
+            metrics.forEach((name, score) -> sums.merge(name, score.applyAsDouble(pair), Double::sum));
         }
         List<Row> added = new ArrayList<>();
         sums.forEach((name, sum) -> added.add(RowFactory.create(name, sum)));
@@ -141,8 +142,7 @@ public final class ScoreBench {
 
     private static Score rouge(Tokenizer tokenizer) {
         Rouge rouge = new Rouge(tokenizer);
-        return (prediction, reference) ->
-                rouge.score(prediction, reference).rougeLsum().f();
+        return pair -> rouge.score(pair).rougeLsum().f();
     }
 
     private Dataset<Row> pairs(long rows, long seed) {

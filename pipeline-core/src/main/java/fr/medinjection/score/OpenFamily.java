@@ -12,14 +12,14 @@ import fr.medinjection.udf.metric.Rouge;
 import fr.medinjection.udf.metric.RougeWords;
 import fr.medinjection.udf.metric.Smoothing;
 import fr.medinjection.udf.metric.Tally;
+import fr.medinjection.udf.metric.TextPair;
 import fr.medinjection.udf.metric.Tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
-import java.util.function.ToDoubleBiFunction;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /** Free answers against their references: all lexical metrics, each as the Python package has it and right for French. */
@@ -33,7 +33,7 @@ final class OpenFamily implements Family {
     private int size = 2;
 
     /** Sums that belong together, and how one pair of texts adds to them. */
-    private record Part(int at, List<Long> scales, BiFunction<String, String, double[]> counts) {}
+    private record Part(int at, List<Long> scales, Function<TextPair, double[]> counts) {}
 
     OpenFamily() {
         bleu("bleu", LEGACY, Mteval.V13A);
@@ -58,7 +58,7 @@ final class OpenFamily implements Family {
                 "empty",
                 LEGACY,
                 "empty|variant:legacy|version:1",
-                (prediction, reference) -> prediction.isBlank() ? 1 : 0);
+                pair -> pair.prediction().isBlank() ? 1 : 0);
     }
 
     private void bleu(String metric, String variant, Tokenizer tokenizer) {
@@ -77,8 +77,8 @@ final class OpenFamily implements Family {
 
     private void rouge(String variant, Tokenizer tokenizer) {
         Rouge rouge = new Rouge(tokenizer);
-        int at = part(List.of(FINE, FINE, FINE, FINE), (prediction, reference) -> {
-            Rouge.Scores scores = rouge.score(prediction, reference);
+        int at = part(List.of(FINE, FINE, FINE, FINE), pair -> {
+            Rouge.Scores scores = rouge.score(pair);
             return new double[] {
                 scores.rouge1().f(),
                 scores.rouge2().f(),
@@ -93,18 +93,17 @@ final class OpenFamily implements Family {
         }
     }
 
-    private void ratio(String variant, String signature, BiFunction<String, String, LengthRatio> ratio) {
-        int at = part(List.of(WHOLE, WHOLE, WHOLE, RATIO), (prediction, reference) -> {
-            LengthRatio one = ratio.apply(prediction, reference);
+    private void ratio(String variant, String signature, Function<TextPair, LengthRatio> ratio) {
+        int at = part(List.of(WHOLE, WHOLE, WHOLE, RATIO), pair -> {
+            LengthRatio one = ratio.apply(pair);
             return new double[] {one.pairs() - one.emptyReferences(), one.predicted(), one.expected(), one.ratios()};
         });
         measures.add(new Measure("length-ratio-of-means", variant, signature, sums -> over(sums, at + 1, at + 2)));
         measures.add(new Measure("length-mean-of-ratios", variant, signature, sums -> over(sums, at + 3, at)));
     }
 
-    private void mean(String metric, String variant, String signature, ToDoubleBiFunction<String, String> score) {
-        int at = part(
-                List.of(FINE), (prediction, reference) -> new double[] {score.applyAsDouble(prediction, reference)});
+    private void mean(String metric, String variant, String signature, ToDoubleFunction<TextPair> score) {
+        int at = part(List.of(FINE), pair -> new double[] {score.applyAsDouble(pair)});
         measures.add(new Measure(metric, variant, signature, sums -> over(sums, at, ITEMS)));
     }
 
@@ -113,10 +112,10 @@ final class OpenFamily implements Family {
             String variant,
             String signature,
             Tally empty,
-            BiFunction<String, String, Tally> counts,
+            Function<TextPair, Tally> counts,
             ToDoubleFunction<Tally> score) {
-        int at = part(Collections.nCopies(empty.size(), WHOLE), (prediction, reference) -> Arrays.stream(
-                        counts.apply(prediction, reference).counts())
+        int at = part(Collections.nCopies(empty.size(), WHOLE), pair -> Arrays.stream(
+                        counts.apply(pair).counts())
                 .asDoubleStream()
                 .toArray());
         measures.add(new Measure(metric, variant, signature, sums -> {
@@ -127,7 +126,7 @@ final class OpenFamily implements Family {
         }));
     }
 
-    private int part(List<Long> scales, BiFunction<String, String, double[]> counts) {
+    private int part(List<Long> scales, Function<TextPair, double[]> counts) {
         int at = size;
         parts.add(new Part(at, scales, counts));
         size += scales.size();
@@ -173,8 +172,9 @@ final class OpenFamily implements Family {
         double[] vector = new double[size];
         vector[ITEMS] = 1;
         vector[MISSING] = answer.isMissing() ? 1 : 0;
+        TextPair pair = new TextPair(answer.reply(), reference);
         for (Part part : parts) {
-            double[] counts = part.counts().apply(answer.reply(), reference);
+            double[] counts = part.counts().apply(pair);
             System.arraycopy(counts, 0, vector, part.at(), counts.length);
         }
         return vector;

@@ -27,20 +27,22 @@ public record Bleu(Tokenizer tokenizer, Smoothing smoothing, Order order) implem
     private static final double LOG_OF_ZERO = -9999999999.0;
 
     public Tally tally(String prediction, String reference) {
-        return tally(tokenizer, prediction, reference);
+        return tally(new TextPair(prediction, reference));
     }
 
-    static Tally tally(Tokenizer tokenizer, String prediction, String reference) {
-        Vocabulary vocabulary = new Vocabulary();
-        int[] predicted = vocabulary.ids(tokenizer.tokens(prediction));
-        int[] expected = vocabulary.ids(tokenizer.tokens(reference));
-        long[] matches = new NgramMatches(predicted, expected).upTo(ORDERS);
+    public Tally tally(TextPair pair) {
+        return tally(pair.tokens(tokenizer));
+    }
+
+    static Tally tally(TokenPair tokens) {
+        int predicted = tokens.predicted().length;
+        long[] matches = tokens.matches(ORDERS);
         long[] counts = new long[SIZE];
-        counts[0] = predicted.length;
-        counts[1] = expected.length;
+        counts[0] = predicted;
+        counts[1] = tokens.expected().length;
         for (int n = 1; n <= ORDERS; n++) {
             counts[1 + n] = matches[n - 1];
-            counts[1 + ORDERS + n] = NgramMatches.total(predicted.length, n);
+            counts[1 + ORDERS + n] = NgramMatches.total(predicted, n);
         }
         return Tally.of(counts);
     }
@@ -73,7 +75,11 @@ public record Bleu(Tokenizer tokenizer, Smoothing smoothing, Order order) implem
     }
 
     public double score(String prediction, String reference) {
-        return score(tally(prediction, reference));
+        return score(new TextPair(prediction, reference));
+    }
+
+    public double score(TextPair pair) {
+        return score(tally(pair));
     }
 
     public String signature() {

@@ -1,8 +1,6 @@
 package fr.medinjection.udf.metric;
 
-import fr.medinjection.udf.text.FrenchText;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 
 /**
  * chrF2 and chrF2++ of 0 to 100 as sacreBLEU computes them: the F score of character n-grams up to 6, spaces left out, and
@@ -17,7 +15,6 @@ public enum Chrf {
 
     private static final int CHARACTER_ORDERS = 6;
     private static final int BETA_SQUARED = 4;
-    private static final String PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
 
     private final String label;
     private final int wordOrders;
@@ -29,16 +26,28 @@ public enum Chrf {
 
     /** Three counts for every order: n-grams of the prediction (if the reference has any), of the reference, matches. */
     public Tally tally(String prediction, String reference) {
-        String predicted = prepared(prediction);
-        String expected = prepared(reference);
-        long[] counts = new long[3 * orders()];
-        count(characters(predicted), characters(expected), CHARACTER_ORDERS, counts, 0);
+        return tally(new TextPair(prediction, reference));
+    }
+
+    public Tally tally(TextPair pair) {
+        TextPair prepared = isFrench() ? pair.normalised() : pair;
+        long[] counts = Arrays.copyOf(prepared.characters(), 3 * orders());
         if (wordOrders > 0) {
-            Vocabulary vocabulary = new Vocabulary();
-            int[] words = vocabulary.ids(words(predicted));
-            count(words, vocabulary.ids(words(expected)), wordOrders, counts, CHARACTER_ORDERS);
+            TokenPair words = prepared.tokens(isFrench() ? FrenchWords.CASED : ChrfWords.PLAIN);
+            long[] matches = words.matches(wordOrders);
+            count(words.predicted().length, words.expected().length, matches, wordOrders, counts, CHARACTER_ORDERS);
         }
         return Tally.of(counts);
+    }
+
+    /** The counts of all orders of characters. */
+    static long[] characters(String prediction, String reference) {
+        int[] predicted = characters(prediction);
+        int[] expected = characters(reference);
+        long[] matches = new NgramMatches(predicted, expected).upTo(CHARACTER_ORDERS);
+        long[] counts = new long[3 * CHARACTER_ORDERS];
+        count(predicted.length, expected.length, matches, CHARACTER_ORDERS, counts, 0);
+        return counts;
     }
 
     public Tally empty() {
@@ -67,7 +76,11 @@ public enum Chrf {
     }
 
     public double score(String prediction, String reference) {
-        return score(tally(prediction, reference));
+        return score(new TextPair(prediction, reference));
+    }
+
+    public double score(TextPair pair) {
+        return score(tally(pair));
     }
 
     public String signature() {
@@ -89,20 +102,11 @@ public enum Chrf {
         return CHARACTER_ORDERS + wordOrders;
     }
 
-    private String prepared(String text) {
-        return isFrench() ? FrenchText.normalise(text) : text;
-    }
-
-    private List<String> words(String text) {
-        return isFrench() ? FrenchWords.CASED.tokens(text) : plainWords(text);
-    }
-
-    private static void count(int[] predicted, int[] expected, int orders, long[] counts, int from) {
-        long[] matches = new NgramMatches(predicted, expected).upTo(orders);
+    private static void count(int predicted, int expected, long[] matches, int orders, long[] counts, int from) {
         for (int n = 1; n <= orders; n++) {
             int at = 3 * (from + n - 1);
-            counts[at + 1] = NgramMatches.total(expected.length, n);
-            counts[at] = counts[at + 1] == 0 ? 0 : NgramMatches.total(predicted.length, n);
+            counts[at + 1] = NgramMatches.total(expected, n);
+            counts[at] = counts[at + 1] == 0 ? 0 : NgramMatches.total(predicted, n);
             counts[at + 2] = matches[n - 1];
         }
     }
@@ -116,23 +120,5 @@ public enum Chrf {
             }
         }
         return kept.toArray();
-    }
-
-    /** Words between spaces, with one ASCII mark taken off the end or, if there is none, off the start. */
-    private static List<String> plainWords(String text) {
-        List<String> words = new ArrayList<>();
-        for (String word : CodePoints.of(text).split()) {
-            int last = word.length() - 1;
-            if (last > 0 && PUNCTUATION.indexOf(word.charAt(last)) >= 0) {
-                words.add(word.substring(0, last));
-                words.add(word.substring(last));
-            } else if (last > 0 && PUNCTUATION.indexOf(word.charAt(0)) >= 0) {
-                words.add(word.substring(0, 1));
-                words.add(word.substring(1));
-            } else {
-                words.add(word);
-            }
-        }
-        return words;
     }
 }

@@ -10,7 +10,12 @@ public record EvaluateBleu() implements Serializable {
     private static final int ORDERS = Bleu.ORDERS;
 
     public Tally tally(String prediction, String reference) {
-        return Bleu.tally(Mteval.EVALUATE_13A, prediction, reference);
+        return tally(new TextPair(prediction, reference));
+    }
+
+    public Tally tally(TextPair pair) {
+        // Only the blanks at the end make a difference between the two.
+        return Bleu.tally(pair.tokens(pair.endsInBlank() ? Mteval.EVALUATE_13A : Mteval.V13A));
     }
 
     public Tally empty() {

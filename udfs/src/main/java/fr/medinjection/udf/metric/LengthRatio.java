@@ -15,11 +15,18 @@ public record LengthRatio(long pairs, long emptyReferences, long predicted, long
         return of(words(prediction), words(reference));
     }
 
+    public static LengthRatio legacy(TextPair pair) {
+        return legacy(pair.prediction(), pair.reference());
+    }
+
     /** Lengths in {@link FrenchWords#WORDS}: the {@code french} variant. */
     public static LengthRatio french(String prediction, String reference) {
-        return of(
-                FrenchWords.WORDS.tokens(prediction).size(),
-                FrenchWords.WORDS.tokens(reference).size());
+        return french(new TextPair(prediction, reference));
+    }
+
+    public static LengthRatio french(TextPair pair) {
+        TokenPair tokens = pair.tokens(FrenchWords.WORDS);
+        return of(tokens.predicted().length, tokens.expected().length);
     }
 
     public static LengthRatio of(long predicted, long expected) {

@@ -1,5 +1,6 @@
 package fr.medinjection.udf.metric;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +21,7 @@ public enum Meteor {
 
         @Override
         UnaryOperator<String> stemmer() {
-            return Porter::stem;
+            return PORTER::stem;
         }
     },
     /** French words and Snowball's French stems. */
@@ -32,11 +33,12 @@ public enum Meteor {
 
         @Override
         UnaryOperator<String> stemmer() {
-            FrenchStemmer stemmer = new FrenchStemmer();
-            return word -> FrenchWords.stem(word, stemmer);
+            return SNOWBALL::stem;
         }
     };
 
+    private static final StemCache PORTER = new StemCache(Porter::stem);
+    private static final StemCache SNOWBALL = new StemCache(word -> FrenchWords.stem(word, new FrenchStemmer()));
     private static final double ALPHA = 0.9;
     private static final double BETA = 3;
     private static final double GAMMA = 0.5;
@@ -53,8 +55,13 @@ public enum Meteor {
     abstract UnaryOperator<String> stemmer();
 
     public double score(String prediction, String reference) {
-        List<String> predicted = lowered(prediction);
-        List<String> expected = lowered(reference);
+        return score(new TextPair(prediction, reference));
+    }
+
+    public double score(TextPair pair) {
+        TokenPair tokens = pair.tokens(tokenizer());
+        List<String> predicted = lowered(tokens.predictedTokens());
+        List<String> expected = lowered(tokens.expectedTokens());
         int[] alignment = align(predicted, expected);
         long matches = Arrays.stream(alignment).filter(j -> j != NONE).count();
         if (matches == 0) {
@@ -79,10 +86,10 @@ public enum Meteor {
                 .as("nltk-3.10.4");
     }
 
-    private List<String> lowered(String text) {
-        List<String> tokens = tokenizer().tokens(text);
-        tokens.replaceAll(token -> token.toLowerCase(Locale.ROOT));
-        return tokens;
+    private static List<String> lowered(List<String> tokens) {
+        List<String> lowered = new ArrayList<>(tokens);
+        lowered.replaceAll(token -> token.toLowerCase(Locale.ROOT));
+        return lowered;
     }
 
     /** For each predicted word the position of the expected word it matches, or -1. */
@@ -108,7 +115,7 @@ public enum Meteor {
 
     /** From the last predicted word to the first, each takes the last equal word that is free. */
     private static void match(List<String> predicted, List<String> expected, int[] alignment, boolean[] taken) {
-        Vocabulary vocabulary = new Vocabulary();
+        Vocabulary vocabulary = new Vocabulary(predicted.size() + expected.size());
         int[] words = vocabulary.ids(expected);
         int[] others = vocabulary.ids(predicted);
         int[] last = new int[vocabulary.size()];

@@ -2,7 +2,6 @@ package fr.medinjection.udf.metric;
 
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -16,9 +15,18 @@ public record Rouge(Tokenizer tokenizer) implements Serializable {
     public record Scores(Overlap rouge1, Overlap rouge2, Overlap rougeL, Overlap rougeLsum) implements Serializable {}
 
     public Scores score(String prediction, String reference) {
-        Vocabulary vocabulary = new Vocabulary();
-        List<int[]> predicted = lines(prediction, vocabulary);
-        List<int[]> expected = lines(reference, vocabulary);
+        return score(new TextPair(prediction, reference));
+    }
+
+    public Scores score(TextPair pair) {
+        return pair.hasLines() ? ofLines(pair) : ofTokens(pair.tokens(tokenizer));
+    }
+
+    private Scores ofLines(TextPair pair) {
+        Vocabulary vocabulary =
+                new Vocabulary((pair.prediction().length() + pair.reference().length()) / 8);
+        List<int[]> predicted = lines(pair.prediction(), vocabulary);
+        List<int[]> expected = lines(pair.reference(), vocabulary);
         int[] predictedTokens = joined(predicted);
         int[] expectedTokens = joined(expected);
         long[] matches = new NgramMatches(predictedTokens, expectedTokens).upTo(2);
@@ -28,6 +36,17 @@ public record Rouge(Tokenizer tokenizer) implements Serializable {
                 overlap(matches[1], predictedTokens, expectedTokens, 2),
                 common,
                 predicted.size() == 1 && expected.size() == 1 ? common : union(predicted, expected, vocabulary.size()));
+    }
+
+    /** Where both texts are one line, what they share as lines is what they share at all. */
+    private static Scores ofTokens(TokenPair tokens) {
+        long[] matches = tokens.matches(2);
+        Overlap common = common(tokens.predicted(), tokens.expected(), tokens.vocabulary());
+        return new Scores(
+                overlap(matches[0], tokens.predicted(), tokens.expected(), 1),
+                overlap(matches[1], tokens.predicted(), tokens.expected(), 2),
+                common,
+                common);
     }
 
     public String signature() {
@@ -53,9 +72,17 @@ public record Rouge(Tokenizer tokenizer) implements Serializable {
     }
 
     private static int[] joined(List<int[]> lines) {
-        return lines.size() == 1
-                ? lines.get(0)
-                : lines.stream().flatMapToInt(Arrays::stream).toArray();
+        int size = 0;
+        for (int[] line : lines) {
+            size += line.length;
+        }
+        int[] joined = new int[size];
+        int at = 0;
+        for (int[] line : lines) {
+            System.arraycopy(line, 0, joined, at, line.length);
+            at += line.length;
+        }
+        return joined;
     }
 
     private static Overlap overlap(long matches, int[] predicted, int[] expected, int order) {

@@ -15,6 +15,8 @@ public enum RougeWords implements Tokenizer {
     private static final int DOTTED_I = 0x130;
     private static final int LONGEST_UNSTEMMED = 3;
 
+    private static final StemCache STEMS = new StemCache(Porter::stem);
+
     private final String label;
 
     RougeWords(String label) {
@@ -46,7 +48,7 @@ public enum RougeWords implements Tokenizer {
 
     private String token(char[] word, int length) {
         String plain = new String(word, 0, length);
-        return this == STEMMED && length > LONGEST_UNSTEMMED ? Porter.stem(plain) : plain;
+        return this == STEMMED && length > LONGEST_UNSTEMMED ? STEMS.stem(plain) : plain;
     }
 
     /**
