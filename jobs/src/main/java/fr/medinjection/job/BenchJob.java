@@ -6,6 +6,7 @@ import fr.medinjection.bench.CorpusBench;
 import fr.medinjection.bench.LlmBench;
 import fr.medinjection.bench.Meter;
 import fr.medinjection.bench.ScoreBench;
+import fr.medinjection.bench.TsneBench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,8 +15,9 @@ import org.apache.hadoop.fs.Path;
 /**
  * Measures over generated rows: {@code corpus} the main job step by step, {@code dedup} the two searches alone with their
  * recall, leaving the same rows for other tools ({@code jobs/src/bench/python/peers.py}); {@code score} the
- * lexical metrics over answer pairs ({@code score_peers.py} beside it); {@code llm} the rate at which language models are asked, five
- * minutes long with 190,000 rows, and the look-up of known requests; and the language-model engine, see {@link LmBenches}.
+ * lexical metrics over answer pairs ({@code score_peers.py} beside it); {@code tsne} a map of generated vectors ({@code
+ * tsne_peers.py}); {@code llm} the rate at which language models are asked, five minutes long with 190,000 rows, and the look-up
+ * of known requests; and the language-model engine, see {@link LmBenches}.
  */
 final class BenchJob implements Job {
     private static final long SEED = 42;
@@ -34,15 +36,19 @@ final class BenchJob implements Job {
             LmBenches.run(context);
             return;
         }
-        if (!List.of("corpus", "dedup", "score", "llm").contains(what)) {
+        if (!List.of("corpus", "dedup", "score", "tsne", "llm").contains(what)) {
             throw new UserException("Invalid benchmark: " + what
-                    + ", expected corpus, dedup, score or llm, or train, generate or load and a shape of model");
+                    + ", expected corpus, dedup, score, tsne or llm, or train, generate or load and a shape of model");
         }
         if (context.rows() < 1) {
             throw new UserException("Missing --rows: how many rows the benchmark makes");
         }
         if (what.equals("corpus")) {
             corpus(context);
+        } else if (what.equals("tsne") && !context.isDryRun()) {
+            Path folder = new Path(context.out(), "tsne");
+            new TsneBench(java.nio.file.Path.of(folder.toUri().getPath()), System.out)
+                    .run(Math.toIntExact(context.rows()), SEED, context.config().tsne());
         } else if (what.equals("score") && !context.isDryRun()) {
             context.runner();
             new ScoreBench(context.spark(), context.out(), System.out).run(context.rows(), SEED);

@@ -49,6 +49,7 @@ final class Pipeline {
             new Step("test-set", ScoreJob::testSet),
             new Step(GenerateJob.NAME, GenerateJob::generate),
             new Step("score", ScoreJob::score),
+            new Step(TsneJob.NAME, TsneJob::map),
             new Step("report", Pipeline::report));
 
     /** One step of the main job. */
@@ -96,6 +97,7 @@ final class Pipeline {
             case JudgeJob.NAME -> last.equals(step) || context.config().judge().withPipeline();
             case "test-set", GenerateJob.NAME, "score" ->
                 context.config().generate().withPipeline();
+            case TsneJob.NAME -> context.config().tsne().withPipeline();
             case MakeModelJob.NAME -> last.equals(step) || (trains && FinetuneJob.needsMadeModel(context));
             default -> true;
         };

@@ -24,6 +24,7 @@ import fr.medinjection.stage.FileLayout;
 import fr.medinjection.synth.PrivacyConfig;
 import fr.medinjection.synth.generate.SynthesiseConfig;
 import fr.medinjection.synth.judge.JudgeConfig;
+import fr.medinjection.tsne.TsneConfig;
 import fr.medinjection.withdraw.WithdrawConfig;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,6 +72,7 @@ public record PipelineConfig(
         GenerateConfig generate,
         Map<String, AnswersConfig> answers,
         ScoreConfig score,
+        TsneConfig tsne,
         ReportTitle report,
         DownloadConfig download,
         ModelsConfig models,
