@@ -23,7 +23,7 @@ class GridConvolutionTest {
             int y = random.nextInt(MARGIN, height - MARGIN);
             grid[y * width + x] += (float) random.nextDouble();
         }
-        double[] truth = convolved(grid, width, height);
+        double[] truth = convolved(grid, width);
         GridConvolution convolution = new GridConvolution(width, height, GridConvolutionTest::kernel);
         try (Workers workers = new Workers(2)) {
             convolution.apply(grid, workers);
@@ -40,7 +40,7 @@ class GridConvolutionTest {
         return 1 / (1 + 0.25 * (dx * dx + dy * dy));
     }
 
-    private static double[] convolved(float[] grid, int width, int height) {
+    private static double[] convolved(float[] grid, int width) {
         double[] result = new double[grid.length];
         for (int i = 0; i < grid.length; i++) {
             for (int j = 0; j < grid.length; j++) {
