@@ -23,6 +23,11 @@ final class Jobs {
                 Pipeline.upTo("report"));
         add("ingest", "Raw files to instructions, texts for synthesis and quarantine", Pipeline.upTo("ingest"));
         add(
+                TranslateJob.NAME,
+                "Have models translate the English items, checked for what must be kept",
+                Pipeline.upTo(TranslateJob.NAME));
+        add(ConvertJob.NAME, "Have a model make questions with options of cloze items", Pipeline.upTo(ConvertJob.NAME));
+        add(
                 SynthesiseJob.NAME,
                 "Have a model write items from case reports and abstracts, checked, until the targets are met",
                 Pipeline.upTo(SynthesiseJob.NAME));
@@ -34,6 +39,10 @@ final class Jobs {
                 JudgeJob.NAME,
                 "Have models judge the synthetic items of the corpus; mix can filter by their scores",
                 Pipeline.upTo(JudgeJob.NAME));
+        add(
+                TranslationQualityJob.NAME,
+                "Measure translators on passages that have a reference and are not in training",
+                Pipeline.upTo(TranslationQualityJob.NAME));
         add("mix", "Draw the mixes, with their proofs", Pipeline.upTo("mix"));
         add("export", "The published layout, chat files and data cards", Pipeline.upTo("export"));
         add(

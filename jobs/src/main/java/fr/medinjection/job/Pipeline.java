@@ -36,12 +36,15 @@ import org.apache.spark.sql.Row;
 final class Pipeline {
     static final List<Step> STEPS = List.of(
             new Step("ingest", Pipeline::ingest),
+            new Step(TranslateJob.NAME, new TranslateJob()),
+            new Step(ConvertJob.NAME, new ConvertJob()),
             new Step(SynthesiseJob.NAME, new SynthesiseJob()),
             new Step("clean", Pipeline::clean),
             new Step("dedup", Pipeline::dedup),
             new Step("leaks", Pipeline::leaks),
             new Step("corpus", Pipeline::corpus),
             new Step(JudgeJob.NAME, new JudgeJob()),
+            new Step(TranslationQualityJob.NAME, new TranslationQualityJob()),
             new Step("mix", Pipeline::mix),
             new Step("export", Pipeline::export),
             new Step(MakeModelJob.NAME, new MakeModelJob()),
@@ -84,7 +87,7 @@ final class Pipeline {
     }
 
     /**
-     * Items are only synthesised and judged, a model only trained, and one to train only made, and models asked and scored, where
+     * Items are only translated, converted, synthesised and judged, a model only trained, and one to train only made, and models asked and scored, where
      * the configuration or the user asks for it.
      */
     private static boolean isWanted(String step, String last, JobContext context) {
@@ -92,6 +95,12 @@ final class Pipeline {
                 last.equals(FinetuneJob.NAME) || context.config().finetune().withPipeline();
         return switch (step) {
             case FinetuneJob.NAME -> trains;
+            case TranslateJob.NAME ->
+                last.equals(step) || context.config().translate().withPipeline();
+            case ConvertJob.NAME ->
+                last.equals(step) || context.config().convert().withPipeline();
+            case TranslationQualityJob.NAME ->
+                last.equals(step) || context.config().translationQuality().withPipeline();
             case SynthesiseJob.NAME ->
                 last.equals(step) || context.config().synthesise().withPipeline();
             case JudgeJob.NAME -> last.equals(step) || context.config().judge().withPipeline();
@@ -187,7 +196,12 @@ final class Pipeline {
 
     /** The instructions that models made for the corpus. */
     private static List<String> madeRows(JobContext context) {
-        return context.config().synthesise().withPipeline() ? List.of(SynthesiseStage.OUTPUT) : List.of();
+        List<String> made = new ArrayList<>(TranslateJob.corpusRows(context));
+        made.addAll(ConvertJob.corpusRows(context));
+        if (context.config().synthesise().withPipeline()) {
+            made.add(SynthesiseStage.OUTPUT);
+        }
+        return made;
     }
 
     private static void dedup(JobContext context) {

@@ -24,6 +24,9 @@ import fr.medinjection.stage.FileLayout;
 import fr.medinjection.synth.PrivacyConfig;
 import fr.medinjection.synth.generate.SynthesiseConfig;
 import fr.medinjection.synth.judge.JudgeConfig;
+import fr.medinjection.synth.translate.ConvertConfig;
+import fr.medinjection.synth.translate.QualityConfig;
+import fr.medinjection.synth.translate.TranslateConfig;
 import fr.medinjection.tsne.TsneConfig;
 import fr.medinjection.withdraw.WithdrawConfig;
 import java.util.LinkedHashMap;
@@ -59,6 +62,9 @@ public record PipelineConfig(
         LeaksConfig leaks,
         WithdrawConfig withdraw,
         CorpusConfig corpus,
+        TranslateConfig translate,
+        ConvertConfig convert,
+        QualityConfig translationQuality,
         SynthesiseConfig synthesise,
         JudgeConfig judge,
         MixConfig mix,
@@ -116,6 +122,19 @@ public record PipelineConfig(
         for (int i = 0; i < judge.judges().size(); i++) {
             checkModel("judge.judges[" + i + "]", judge.judges().get(i), models, mistakes);
         }
+        Set<String> orNone = new TreeSet<>(models);
+        orNone.add("");
+        for (int i = 0; i < translate.translators().size(); i++) {
+            checkModel(
+                    "translate.translators[" + i + "]", translate.translators().get(i), models, mistakes);
+        }
+        for (int i = 0; i < translationQuality.translators().size(); i++) {
+            String translator = translationQuality.translators().get(i);
+            checkModel("translation-quality.translators[" + i + "]", translator, models, mistakes);
+        }
+        checkModel(
+                "translate.back-translation.model", translate.backTranslation().model(), orNone, mistakes);
+        checkModel("convert.model", convert.model(), orNone, mistakes);
     }
 
     private static void checkModel(String key, String name, Set<String> known, Map<String, String> mistakes) {

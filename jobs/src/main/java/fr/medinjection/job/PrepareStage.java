@@ -1,5 +1,6 @@
 package fr.medinjection.job;
 
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import fr.medinjection.clean.CleanConfig;
@@ -8,6 +9,7 @@ import fr.medinjection.split.SplitConfig;
 import fr.medinjection.split.SplitStage;
 import fr.medinjection.stage.Output;
 import fr.medinjection.stage.Stage;
+import fr.medinjection.synth.translate.ConvertStage;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
@@ -43,9 +45,19 @@ record PrepareStage(Settings config) implements Stage {
     private static Map<String, Dataset<Row>> joined(Map<String, Dataset<Row>> inputs) {
         Map<String, Dataset<Row>> joined = new LinkedHashMap<>(inputs);
         Dataset<Row> texts = joined.remove(CleanStage.TEXTS);
+        Dataset<Row> converted = joined.get(ConvertStage.OUTPUT);
+        if (converted != null) {
+            joined.computeIfPresent(CleanStage.INPUT, (name, rows) -> without(converted, rows));
+        }
         Dataset<Row> rows =
                 joined.values().stream().reduce(Dataset::unionByName).orElseThrow();
         return Map.of(CleanStage.INPUT, rows, CleanStage.TEXTS, texts);
+    }
+
+    /** A converted item takes the place of the one that the rules made of the same cloze. */
+    private static Dataset<Row> without(Dataset<Row> converted, Dataset<Row> rows) {
+        Dataset<Row> replaced = converted.select(col("lineage.parent").as("replaced"));
+        return rows.join(replaced, col("id").equalTo(col("replaced")), "left_anti");
     }
 
     private static Output with(Output output, Dataset<Row> rows) {

@@ -38,6 +38,9 @@ public record CleanStage(CleanConfig config) implements Stage {
     public static final String CLEAN_TEXTS = "stages/texts";
     public static final String LABELS = "stages/labels";
 
+    /** The drop reason of an English row that nothing else speaks against. */
+    public static final String AWAITING_TRANSLATION = "awaiting-translation";
+
     private static final StructType FAILURES =
             new StructType(new StructField[] {Rows.textField("id"), Rows.textField("check")});
     private static final int EXAMPLES = 5;

@@ -7,7 +7,6 @@ import org.apache.spark.sql.Row;
 
 /** Cleans instructions. */
 final class Cleaning implements Cleaner {
-    static final String AWAITING_TRANSLATION = "awaiting-translation";
 
     private final Consequences consequences;
     private final Inspection inspection;
@@ -28,7 +27,7 @@ final class Cleaning implements Cleaner {
     }
 
     private static String foreign(Instruction row) {
-        return row.language().equals("en") ? AWAITING_TRANSLATION : "";
+        return row.language().equals("en") ? CleanStage.AWAITING_TRANSLATION : "";
     }
 
     private static Instruction tidy(Instruction row) {

@@ -10,12 +10,14 @@ import java.util.OptionalDouble;
 /**
  * The scores that the paper prints, in percent but for the judge, by model ({@code base}, {@code NAT} ...).
  *
+ * @param translation Table 3: by translator, BLEU and COMET
  * @param correlations Table 4: of each judge and metric with the physician, over 100 answers
  * @param choice Table 5
  * @param open Table 6
  * @param permuted Table 7
  */
 record PaperScores(
+        Map<String, Map<String, Double>> translation,
         Map<String, Printed> correlations,
         Map<String, Map<String, Double>> choice,
         Map<String, Map<String, Double>> open,
@@ -32,6 +34,11 @@ record PaperScores(
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read the resource paper-scores.json", e);
         }
+    }
+
+    /** A score of Table 3 as printed; NaN where the paper has none. */
+    double translation(String translator, String score) {
+        return translation.getOrDefault(translator, Map.of()).getOrDefault(score, Double.NaN);
     }
 
     /** A score of Table 5 as a share. */

@@ -22,6 +22,7 @@ final class Report {
             new TrainingSection(),
             new ChoiceScoreSection(),
             new OpenScoreSection(),
+            new TranslationQualitySection(),
             new ProvenanceSection());
 
     private Report() {}

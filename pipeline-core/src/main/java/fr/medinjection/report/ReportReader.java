@@ -36,6 +36,10 @@ final class ReportReader {
     private static final List<String> GROUPS =
             List.of("stages", "mixes", "llm", MODELS, "predictions", "predictions-quarantine");
 
+    /** Folders below these whose children are datasets of their own: one for each translator. */
+    private static final List<String> TRANSLATORS =
+            List.of("llm/translate", "llm/translate-rejected", "llm/translation-quality");
+
     private final SparkSession spark;
     private final DatasetStore store;
 
@@ -119,6 +123,8 @@ final class ReportReader {
                 if (name.equals(MODELS)) {
                     folders(store.path(name)).forEach(model -> names.addAll(seeds(name + "/" + model)));
                 }
+                TRANSLATORS.stream().filter(group -> names.remove(group)).forEach(group -> folders(store.path(group))
+                        .forEach(child -> names.add(group + "/" + child)));
             } else if (!name.equals(Reports.DATASET)) {
                 names.add(name);
             }

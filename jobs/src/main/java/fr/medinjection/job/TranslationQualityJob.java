@@ -1,0 +1,73 @@
+package fr.medinjection.job;
+
+import fr.medinjection.UserException;
+import fr.medinjection.data.Ids;
+import fr.medinjection.synth.Prompt;
+import fr.medinjection.synth.translate.QualityConfig;
+import fr.medinjection.synth.translate.QualityStage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** Has translators translate passages that have a reference, and scores them. */
+final class TranslationQualityJob implements Job {
+    static final String NAME = "translation-quality";
+
+    @Override
+    public void run(JobContext context) {
+        QualityConfig config = context.config().translationQuality();
+        if (config.translators().isEmpty()) {
+            throw new UserException("Missing translators: translation-quality.translators names none, expected some of "
+                    + context.config().llm().models().keySet());
+        }
+        List<QualityStage.Texts> files = files(context, config);
+        Prompt prompt = TranslateJob.prompt(context, "passage", QualityStage.PLACES);
+        try (LanguageModels models = new LanguageModels(context)) {
+            for (String translator : config.translators()) {
+                QualityStage.Settings settings = new QualityStage.Settings(
+                        translator,
+                        config,
+                        TranslateJob.privacy(context),
+                        Ids.hash(
+                                files.stream().map(QualityStage.Texts::toString).toArray(String[]::new)),
+                        prompt.hash(),
+                        LanguageModels.version(context.config().llm(), translator));
+                context.runner()
+                        .run(
+                                new QualityStage(settings, files, prompt, models),
+                                List.of(QualityStage.CORPUS),
+                                List.of(QualityStage.output(translator)));
+            }
+        }
+    }
+
+    private static List<QualityStage.Texts> files(JobContext context, QualityConfig config) {
+        List<QualityStage.Texts> files = new ArrayList<>();
+        Configuration hadoop = context.spark().sparkContext().hadoopConfiguration();
+        long most = context.config().ingest().limits().maxSideFileBytes();
+        config.pairs().forEach((name, pair) -> {
+            String key = "translation-quality.pairs." + name;
+            files.add(new QualityStage.Texts(
+                    name,
+                    read(context.resolve(key + ".english", pair.english()), most, hadoop),
+                    read(context.resolve(key + ".french", pair.french()), most, hadoop)));
+        });
+        return files;
+    }
+
+    private static String read(String file, long most, Configuration hadoop) {
+        Path path = new Path(file);
+        try (var in = path.getFileSystem(hadoop).open(path)) {
+            byte[] bytes = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, most + 1));
+            if (bytes.length > most) {
+                throw new UserException("Cannot read pairs: " + file + ": more than " + most + " bytes");
+            }
+            return new String(bytes, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UserException("Cannot read pairs: " + file + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package fr.medinjection.synth.translate;
+
+import static fr.medinjection.data.Rows.textField;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import fr.medinjection.UserException;
+import fr.medinjection.llm.ChatRequest;
+import fr.medinjection.llm.LlmCalls;
+import fr.medinjection.llm.Message;
+import fr.medinjection.stage.Output;
+import fr.medinjection.stage.Stage;
+import fr.medinjection.stage.StageRunner;
+import fr.medinjection.synth.Model;
+import fr.medinjection.synth.Privacy;
+import fr.medinjection.synth.Prompt;
+import fr.medinjection.synth.Usage;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
+
+/** How well a model translates biomedical passages, by BLEU and chrF against references that no training row holds. */
+public record QualityStage(Settings config, List<Texts> files, Prompt prompt, Model model) implements Stage {
+    public static final String CORPUS = "corpus";
+    public static final Set<String> PLACES = Set.of("item");
+
+    /**
+     * What decides the scores beside the corpus.
+     *
+     * @param files a hash of the files' texts
+     * @param model what decides the translator's answers
+     */
+    public record Settings(
+            String translator, QualityConfig quality, Privacy privacy, String files, String promptHash, String model) {}
+
+    /** The two texts of a set of pairs. */
+    public record Texts(String set, String english, String french) {}
+
+    private static final StructType REPLY =
+            Passages.SCHEMA.add(textField("translation")).add(textField("error"));
+
+    public static String output(String translator) {
+        return "llm/translation-quality/" + translator;
+    }
+
+    @Override
+    public String name() {
+        return "translation-quality";
+    }
+
+    @Override
+    public Map<String, Output> apply(Map<String, Dataset<Row>> inputs) {
+        Dataset<Row> all = passages(inputs.get(CORPUS)).persist(StorageLevel.MEMORY_AND_DISK_SER());
+        Dataset<Row> apart = taken(Passages.apart(all, inputs.get(CORPUS))).persist(StorageLevel.MEMORY_AND_DISK_SER());
+        long pairs = apart.count();
+        long inTraining = all.count();
+        if (pairs == 0) {
+            throw new UserException("Cannot measure " + config.translator() + ": of " + inTraining
+                    + " pairs none is apart from those in training; name other pairs in translation-quality");
+        }
+        Dataset<Row> answers = model.ask(name(), requests(apart), config.translator());
+        Dataset<Row> translated = translated(apart, answers).persist(StorageLevel.MEMORY_AND_DISK_SER());
+        Map<String, Object> facts = new TreeMap<>();
+        facts.put(StageRunner.ROWS_IN, pairs);
+        facts.put("sets", scores(translated));
+        facts.put("signatures", PassageScores.signatures());
+        facts.put("usage", Usage.facts(Usage.of(answers)));
+        return Map.of(
+                output(config.translator()),
+                new Output(translated, List.of(), List.of("set", "id"), List.of("set"), facts));
+    }
+
+    private Dataset<Row> passages(Dataset<Row> corpus) {
+        List<Row> rows = new ArrayList<>();
+        files.forEach(file -> rows.addAll(Passages.lines(file.set(), file.english(), file.french())));
+        Dataset<Row> read = corpus.sparkSession().createDataFrame(rows, Passages.SCHEMA);
+        List<String> sources = config.quality().testPairs().stream()
+                .filter(source -> config.privacy().maySend(source, config.translator()))
+                .toList();
+        return sources.isEmpty() ? read : read.union(Passages.heldOut(corpus, sources));
+    }
+
+    private Dataset<Row> taken(Dataset<Row> pairs) {
+        int take = config.quality().take();
+        return take == 0
+                ? pairs
+                : pairs.withColumn(
+                                "place",
+                                row_number()
+                                        .over(Window.partitionBy("set")
+                                                .orderBy(
+                                                        xxhash64(
+                                                                lit(config.quality()
+                                                                        .seed()),
+                                                                col("id")),
+                                                        col("id"))))
+                        .filter(col("place").leq(take))
+                        .drop("place");
+    }
+
+    private Dataset<Row> requests(Dataset<Row> pairs) {
+        Prompt asked = prompt;
+        long seed = config.quality().seed();
+        return pairs.map(
+                (MapFunction<Row, Row>) row -> RowFactory.create(row.getString(1), json(asked, row.getString(2), seed)),
+                Encoders.row(LlmCalls.REQUESTS));
+    }
+
+    private static String json(Prompt prompt, String english, long seed) {
+        String item = JsonNodeFactory.instance.objectNode().put("text", english).toString();
+        Prompt.Filled filled = prompt.fill(Map.of("item", item));
+        return new ChatRequest(
+                        List.of(Message.system(filled.system()), Message.user(filled.user())),
+                        Optional.of(PassageReply.schema()),
+                        seed)
+                .toJson();
+    }
+
+    private static Dataset<Row> translated(Dataset<Row> pairs, Dataset<Row> answers) {
+        return pairs.join(
+                        answers.select(
+                                col("key").as("id"),
+                                coalesce(col("text"), lit("")).as("text"),
+                                coalesce(col("error"), lit("")).as("error")),
+                        "id")
+                .select("set", "id", "english", "french", "text", "error")
+                .map(
+                        (MapFunction<Row, Row>) row -> {
+                            Optional<String> text = PassageReply.read(row.getString(4));
+                            String error = row.getString(5).isEmpty() && text.isEmpty() ? "format" : row.getString(5);
+                            return RowFactory.create(
+                                    row.get(0), row.get(1), row.get(2), row.get(3), text.orElse(""), error);
+                        },
+                        Encoders.row(REPLY));
+    }
+
+    /** The sums of all sets; the rows come to the driver one partition at a time. */
+    private static Map<String, Object> scores(Dataset<Row> translated) {
+        Map<String, PassageScores> sums = new TreeMap<>();
+        Iterator<Row> rows = translated.select("set", "translation", "french").toLocalIterator();
+        while (rows.hasNext()) {
+            Row row = rows.next();
+            sums.merge(row.getString(0), PassageScores.of(row.getString(1), row.getString(2)), PassageScores::plus);
+        }
+        Map<String, Object> facts = new TreeMap<>();
+        sums.forEach((set, score) -> facts.put(set, score.facts()));
+        return facts;
+    }
+}
