@@ -31,6 +31,7 @@ enum NumberWords {
 
     private final String and;
     private final int multiplier;
+
     @SuppressWarnings("ImmutableEnumChecker") // a copy that nothing changes
     private final Map<String, Integer> values;
 
