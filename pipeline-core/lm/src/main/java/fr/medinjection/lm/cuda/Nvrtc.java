@@ -19,7 +19,7 @@ public final class Nvrtc {
     }
 
     public static Nvrtc open() {
-        return new Nvrtc(Toolkit.open(Toolkit.nvrtc(), "libnvrtc of a CUDA toolkit", NvrtcLibrary.class));
+        return new Nvrtc(Toolkit.openNvrtc());
     }
 
     /** Machine code, and the name in it of each kernel. */

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +22,8 @@ import java.util.stream.Stream;
 public final class Toolkit {
     /** Folders to look into first, as in a PATH. */
     public static final String VARIABLE = "CUDA_LIBRARIES";
+
+    private static final Pattern BUILT_INS = Pattern.compile("libnvrtc-builtins\\.so\\.[0-9.]+");
 
     private static final List<String> RELATIVE = List.of("lib64", "lib", "targets/x86_64-linux/lib", "");
 
@@ -40,6 +43,24 @@ public final class Toolkit {
 
     public static Optional<Found> cublasLt() {
         return first(List.of("libcublasLt.so.13", "libcublasLt.so.12"));
+    }
+
+    /** Opens the run-time compiler with its built-in functions, which it looks for by name and not beside itself. */
+    static NvrtcLibrary openNvrtc() {
+        Optional<Found> found = nvrtc();
+        found.map(library -> Path.of(library.file()).getParent()).ifPresent(Toolkit::openBuiltIns);
+        return open(found, "libnvrtc of a CUDA toolkit", NvrtcLibrary.class);
+    }
+
+    private static void openBuiltIns(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            files.filter(file -> BUILT_INS.matcher(file.getFileName().toString()).matches())
+                    .sorted()
+                    .limit(1)
+                    .forEach(file -> NativeLibrary.getInstance(file.toString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Opens a library or says that it is missing. */
