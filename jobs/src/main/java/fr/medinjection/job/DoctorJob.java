@@ -1,5 +1,7 @@
 package fr.medinjection.job;
 
+import fr.medinjection.UserException;
+import fr.medinjection.finetune.EngineConfig;
 import fr.medinjection.lm.cuda.Doctor;
 import fr.medinjection.lm.cuda.Toolkit;
 import fr.medinjection.stage.Console;
@@ -23,15 +25,19 @@ final class DoctorJob implements Job {
         }
         Doctor.Findings findings = Doctor.look();
         findings.lines().forEach(say::say);
-        say.say("");
-        if (findings.obstacles().isEmpty()) {
-            say.say(
-                    "A card can be used: bench cuda checks and times it. Jobs run on the processor until the configuration says otherwise");
-        } else {
-            say.say("The processor will be used: " + String.join("; ", findings.obstacles()));
-            say.say(
-                    "For a card: the NVIDIA driver, and libnvrtc and libcublasLt of a CUDA toolkit in their usual place or in "
-                            + Toolkit.VARIABLE);
+        EngineConfig engine = context.config().engine();
+        boolean onCard = engine.device() == EngineConfig.Device.CUDA;
+        line(say, "configured", onCard ? "cards " + engine.cards() + " in " + engine.element() : "the processor");
+        if (!findings.obstacles().isEmpty()) {
+            String missing = String.join("; ", findings.obstacles());
+            if (onCard) {
+                throw new UserException("Cannot run on a card: " + missing);
+            }
+            say.say("No card can be used: " + missing);
+            say.say("It takes the NVIDIA driver, and libnvrtc and libcublasLt of a CUDA toolkit in their usual place or in "
+                    + Toolkit.VARIABLE);
+        } else if (!onCard) {
+            say.say("A card can be used: set engine.device to cuda; bench cuda checks and times it");
         }
     }
 
@@ -58,7 +64,7 @@ final class DoctorJob implements Job {
                 say,
                 "ND4J",
                 Nd4j.getBackend().getClass().getSimpleName() + ", " + nd4j.getProperty("blas.vendor") + ", threads "
-                        + nd4j.getProperty("blas.threads") + " (OMP_NUM_THREADS "
+                        + nd4j.getProperty("omp.threads", "as the system says") + " (OMP_NUM_THREADS "
                         + System.getenv().getOrDefault("OMP_NUM_THREADS", "not set") + ")");
     }
 

@@ -1,6 +1,7 @@
 package fr.medinjection.job;
 
 import fr.medinjection.UserException;
+import fr.medinjection.bench.CudaBench;
 import fr.medinjection.bench.GenerateBench;
 import fr.medinjection.bench.LmShape;
 import fr.medinjection.bench.LoadBench;
@@ -13,7 +14,9 @@ import java.util.stream.Collectors;
 
 /** Measures the language-model engine on a seeded model of a shape; {@code jobs/src/bench/python/lm_peer.py} does the same work in PyTorch. */
 final class LmBenches {
-    static final List<String> NAMES = List.of("train", "generate", "load");
+    private static final String CUDA = "cuda";
+
+    static final List<String> NAMES = List.of("train", "generate", "load", CUDA);
 
     private static final List<TrainBench.Setup> SETUPS = List.of(
             new TrainBench.Setup(AdapterConfig.Kind.DORA, 0.05),
@@ -24,6 +27,10 @@ final class LmBenches {
 
     static void run(JobContext context) {
         String what = context.words().get(0);
+        if (what.equals(CUDA)) {
+            onCard(context);
+            return;
+        }
         String label =
                 String.join(" ", context.words().subList(1, context.words().size()));
         LmShape shape = LmShape.named(label)
@@ -38,6 +45,15 @@ final class LmBenches {
             case "train" -> new TrainBench(folder, System.out).run(shape, SETUPS);
             case "generate" -> new GenerateBench(folder, System.out).run(shape);
             default -> new LoadBench(folder, System.out).run(shape);
+        }
+    }
+
+    /** One shape only: what a card is for. */
+    private static void onCard(JobContext context) {
+        if (context.isDryRun()) {
+            context.console().say("Would train and answer with a model of Qwen3-4B's shape on the first card");
+        } else {
+            new CudaBench(System.out).run();
         }
     }
 }

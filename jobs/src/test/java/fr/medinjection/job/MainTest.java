@@ -2,6 +2,7 @@ package fr.medinjection.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fr.medinjection.lm.cuda.Doctor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -102,5 +103,17 @@ class MainTest {
                 .contains("Missing model to download, expected some of Qwen3-4B-Instruct-2507, QWEN-4B-NAT");
         assertThat(run("download-model", "GPT-5", "--config", conf)).isEqualTo(2);
         assertThat(errors()).contains("Unknown model: GPT-5, expected some of");
+    }
+
+    @Test
+    void theDoctorSaysWhatIsThereAndRefusesWhatIsNot() {
+        assertThat(run("doctor", "--config", "../conf/sample.yaml", "--dry-run")).isZero();
+        assertThat(screen()).contains("Java  ", "NVIDIA driver  ", "NVRTC  ", "cuBLASLt  ", "configured     the processor");
+        boolean cards = Doctor.look().obstacles().isEmpty();
+        int status = run("doctor", "--config", "../conf/sample.yaml", "--dry-run", "--set", "engine.device=cuda");
+        assertThat(status).isEqualTo(cards ? 0 : 2);
+        if (!cards) {
+            assertThat(errors()).contains("Cannot run on a card: ").doesNotContain("\tat ");
+        }
     }
 }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fr.medinjection.lm.tensor.Backend;
 import fr.medinjection.lm.tensor.BackendContract;
+import fr.medinjection.lm.tensor.Heads;
 import fr.medinjection.lm.tensor.OutOfDeviceMemory;
 import fr.medinjection.lm.tensor.Tensor;
+import fr.medinjection.lm.tensor.Visible;
 import fr.medinjection.lm.weights.HeapWeights;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -148,6 +150,32 @@ class CudaBackendTest {
                 .isInstanceOf(OutOfDeviceMemory.class)
                 .hasMessage("Cannot get memory on the card: 256 MB asked, 200 MB free");
         assertThat(backend.scoped(() -> backend.floats(backend.zeros(1 << 20)))).hasSize(1 << 20);
+    }
+
+    /** Many rows of a text go by tiles, the next token of each of many texts by rows. */
+    @Test
+    void attentionGoesByTilesWhereRowsFollowEachOther() {
+        ShimDevice device = new ShimDevice();
+        CudaBackend backend = new CudaBackend(device, Element.BFLOAT16);
+        Heads heads = new Heads(2, 1, 64);
+        int[] from = new int[20];
+        int[] to = new int[20];
+        for (int row = 0; row < 20; row++) {
+            to[row] = row + 1;
+        }
+        attend(backend, heads, new Visible(from, to));
+        assertThat(device.launched()).contains("attend_tiles<64>").doesNotContain("attend_rows<bf16>");
+        attend(backend, heads, new Visible(new int[] {0, 10, 3}, new int[] {7, 12, 20}));
+        assertThat(device.launched()).contains("attend_rows<bf16>");
+    }
+
+    private static void attend(CudaBackend backend, Heads heads, Visible visible) {
+        backend.scoped(() -> {
+            Tensor queries = backend.zeros(visible.rows(), 128);
+            Tensor keys = backend.zeros(20, 64);
+            return backend.floats(
+                    backend.attend(queries, keys, keys, heads, visible).values());
+        });
     }
 
     @Test

@@ -5,7 +5,9 @@ import com.sun.jna.Pointer;
 import fr.medinjection.lm.tensor.OutOfDeviceMemory;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /** A card that is the processor: the kernels run in the shim. Fresh memory holds what is not a number; memory that is not given back, or twice, shows. */
 public final class ShimDevice implements Device {
@@ -14,7 +16,7 @@ public final class ShimDevice implements Device {
     private final Map<Long, Long> allocated = new HashMap<>();
     private final long size;
     private final long claimed;
-    private long launches;
+    private final Set<String> launched = new HashSet<>();
 
     /**
      * @param size bytes in all
@@ -56,9 +58,9 @@ public final class ShimDevice implements Device {
         return allocated.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** Kernels and products so far. */
-    long launches() {
-        return launches;
+    /** The kernels that have run. */
+    Set<String> launched() {
+        return Set.copyOf(launched);
     }
 
     @Override
@@ -85,7 +87,7 @@ public final class ShimDevice implements Device {
 
     @Override
     public synchronized void launch(String kernel, Grid grid, Object... values) {
-        launches++;
+        launched.add(kernel);
         String failure = shim.shim_launch(kernel, grid.across(), grid.down(), grid.threads(), arguments.of(values));
         if (failure != null) {
             throw new IllegalStateException(kernel + ": " + failure);
@@ -94,7 +96,6 @@ public final class ShimDevice implements Device {
 
     @Override
     public synchronized void multiply(Product p) {
-        launches++;
         int half = p.of() == Element.BFLOAT16 ? 1 : 0;
         shim.shim_multiply(
                 new Pointer(p.result()),
