@@ -37,8 +37,9 @@ final class BenchJob implements Job {
             return;
         }
         if (!List.of("corpus", "dedup", "score", "tsne", "llm").contains(what)) {
-            throw new UserException("Invalid benchmark: " + what
-                    + ", expected corpus, dedup, score, tsne or llm, or train, generate or load and a shape of model, or cuda");
+            throw new UserException(
+                    "Invalid benchmark: " + what
+                            + ", expected corpus, dedup, score, tsne or llm, or train, generate or load and a shape of model, or cuda");
         }
         if (context.rows() < 1) {
             throw new UserException("Missing --rows: how many rows the benchmark makes");

@@ -34,8 +34,9 @@ final class DoctorJob implements Job {
                 throw new UserException("Cannot run on a card: " + missing);
             }
             say.say("No card can be used: " + missing);
-            say.say("It takes the NVIDIA driver, and libnvrtc and libcublasLt of a CUDA toolkit in their usual place or in "
-                    + Toolkit.VARIABLE);
+            say.say(
+                    "It takes the NVIDIA driver, and libnvrtc and libcublasLt of a CUDA toolkit in their usual place or in "
+                            + Toolkit.VARIABLE);
         } else if (!onCard) {
             say.say("A card can be used: set engine.device to cuda; bench cuda checks and times it");
         }

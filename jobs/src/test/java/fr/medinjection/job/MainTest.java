@@ -107,8 +107,10 @@ class MainTest {
 
     @Test
     void theDoctorSaysWhatIsThereAndRefusesWhatIsNot() {
-        assertThat(run("doctor", "--config", "../conf/sample.yaml", "--dry-run")).isZero();
-        assertThat(screen()).contains("Java  ", "NVIDIA driver  ", "NVRTC  ", "cuBLASLt  ", "configured     the processor");
+        assertThat(run("doctor", "--config", "../conf/sample.yaml", "--dry-run"))
+                .isZero();
+        assertThat(screen())
+                .contains("Java  ", "NVIDIA driver  ", "NVRTC  ", "cuBLASLt  ", "configured     the processor");
         boolean cards = Doctor.look().obstacles().isEmpty();
         int status = run("doctor", "--config", "../conf/sample.yaml", "--dry-run", "--set", "engine.device=cuda");
         assertThat(status).isEqualTo(cards ? 0 : 2);

@@ -54,7 +54,8 @@ public final class Toolkit {
 
     private static void openBuiltIns(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
-            files.filter(file -> BUILT_INS.matcher(file.getFileName().toString()).matches())
+            files.filter(file ->
+                            BUILT_INS.matcher(file.getFileName().toString()).matches())
                     .sorted()
                     .limit(1)
                     .forEach(file -> NativeLibrary.getInstance(file.toString()));
