@@ -6,9 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -139,6 +149,70 @@ final class WireTest {
                     .hasMessageNotContaining("the-key");
             assertThat(System.nanoTime() - start).isGreaterThan(500_000_000L);
         }
+    }
+
+    @Test
+    void aProxyIsUsedWhereTheEnvironmentNamesOne() throws Exception {
+        try (LlmServer proxy = LlmServer.replying(asked -> "re: " + asked)) {
+            Llms llms = new Llms(out, "http://models.invalid/v1");
+            llms.environment.put("http_proxy", proxy.url().replace("/v1", ""));
+            assertThat(text(llms.ask("a").get("a"))).isEqualTo("re: a");
+            assertThat(proxy.requests.get(0).path()).isEqualTo("http://models.invalid/v1/chat/completions");
+        }
+    }
+
+    @Test
+    void aServerWhoseCertificateIsNotTrustedIsSentNothing() throws Exception {
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(ownCertificate()));
+        AtomicInteger requests = new AtomicInteger();
+        server.createContext("/", exchange -> {
+            requests.incrementAndGet();
+            exchange.sendResponseHeaders(500, -1);
+            exchange.close();
+        });
+        server.start();
+        try {
+            Llms llms =
+                    new Llms(out, "https://127.0.0.1:" + server.getAddress().getPort() + "/v1");
+            assertThatThrownBy(() -> llms.ask("a")).hasMessageContaining("its certificate is not trusted");
+            assertThat(requests).hasValue(0);
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    /** A certificate that nobody vouches for, made by the JDK's own tool. */
+    private SSLContext ownCertificate() throws IOException, InterruptedException, GeneralSecurityException {
+        Path store = out.resolve("store.p12");
+        String[] command = {
+            Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+            "-genkeypair",
+            "-keyalg",
+            "EC",
+            "-dname",
+            "CN=localhost",
+            "-ext",
+            "SAN=IP:127.0.0.1",
+            "-keystore",
+            store.toString(),
+            "-storetype",
+            "PKCS12",
+            "-storepass",
+            "changeit"
+        };
+        assertThat(new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor())
+                .isZero();
+        KeyStore keys = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
+        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(keys, "changeit".toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(factory.getKeyManagers(), null, null);
+        return context;
     }
 
     private Llms gemini(LlmServer server) {

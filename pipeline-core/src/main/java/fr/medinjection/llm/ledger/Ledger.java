@@ -61,6 +61,9 @@ public final class Ledger implements AutoCloseable {
         FileSystem fs = store.fileSystem();
         try {
             LedgerFiles.begin(fs, root);
+            for (Path log : LedgerFiles.list(fs, root).logs()) {
+                LogCheck.settle(fs, log);
+            }
             LedgerFiles files = checked(fs, root);
             for (Path gone : files.gone()) {
                 fs.delete(gone, true);

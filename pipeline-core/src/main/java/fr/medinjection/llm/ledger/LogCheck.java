@@ -10,10 +10,14 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.hdfs.DistributedFileSystem;
 
 /** Sees that every line of a log is whole, but for the last, which a killed process may have torn: no one used that record. */
 final class LogCheck {
     private static final JsonFactory JSON = new JsonFactory();
+
+    private static final long SETTLING_NANOS = 120_000_000_000L;
+    private static final long SETTLING_PAUSE_MS = 500;
 
     private LogCheck() {}
 
@@ -28,6 +32,25 @@ final class LogCheck {
                             + " is damaged; restore the file, or remove the line to have its request sent again");
                 }
                 broken = isWhole(line) ? 0 : number;
+            }
+        }
+    }
+
+    /** Has HDFS close a file whose writer was killed: until then its length, and so its end, is not settled. */
+    static void settle(FileSystem fs, Path log) throws IOException {
+        if (!(fs instanceof DistributedFileSystem hdfs)) {
+            return;
+        }
+        long deadline = System.nanoTime() + SETTLING_NANOS;
+        while (!hdfs.recoverLease(log)) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException("HDFS does not close " + log + ", which a killed run left open; try again later");
+            }
+            try {
+                Thread.sleep(SETTLING_PAUSE_MS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted while HDFS closes " + log, e);
             }
         }
     }
