@@ -173,8 +173,7 @@ final class WireTest {
         });
         server.start();
         try {
-            Llms llms =
-                    new Llms(out, "https://127.0.0.1:" + server.getAddress().getPort() + "/v1");
+            Llms llms = new Llms(out, "https://127.0.0.1:" + server.getAddress().getPort() + "/v1");
             assertThatThrownBy(() -> llms.ask("a")).hasMessageContaining("its certificate is not trusted");
             assertThat(requests).hasValue(0);
         } finally {
