@@ -3,6 +3,7 @@ package fr.medinjection.job;
 import fr.medinjection.UserException;
 import fr.medinjection.bench.BenchCorpus;
 import fr.medinjection.bench.CorpusBench;
+import fr.medinjection.bench.EmbedBench;
 import fr.medinjection.bench.LlmBench;
 import fr.medinjection.bench.Meter;
 import fr.medinjection.bench.ScoreBench;
@@ -15,8 +16,8 @@ import org.apache.hadoop.fs.Path;
 /**
  * Measures over generated rows: {@code corpus} the main job step by step, {@code dedup} the two searches alone with their
  * recall, leaving the same rows for other tools ({@code jobs/src/bench/python/peers.py}); {@code score} the
- * lexical metrics over answer pairs ({@code score_peers.py} beside it); {@code tsne} a map of generated vectors ({@code
- * tsne_peers.py}); {@code llm} the rate at which language models are asked, five minutes long with 190,000 rows, and the look-up
+ * lexical metrics over answer pairs ({@code score_peers.py} beside it); {@code embed} sentence vectors ({@code
+ * embed_peer.py}); {@code tsne} a map of generated vectors ({@code tsne_peers.py}); {@code llm} the rate at which language models are asked, five minutes long with 190,000 rows, and the look-up
  * of known requests; and the language-model engine, see {@link LmBenches}.
  */
 final class BenchJob implements Job {
@@ -36,10 +37,10 @@ final class BenchJob implements Job {
             LmBenches.run(context);
             return;
         }
-        if (!List.of("corpus", "dedup", "score", "tsne", "llm").contains(what)) {
+        if (!List.of("corpus", "dedup", "score", "embed", "tsne", "llm").contains(what)) {
             throw new UserException(
                     "Invalid benchmark: " + what
-                            + ", expected corpus, dedup, score, tsne or llm, or train, generate or load and a shape of model, or cuda");
+                            + ", expected corpus, dedup, score, embed, tsne or llm, or train, generate or load and a shape of model, or cuda");
         }
         if (context.rows() < 1) {
             throw new UserException("Missing --rows: how many rows the benchmark makes");
@@ -59,6 +60,9 @@ final class BenchJob implements Job {
                     context.spark(), context.out(), context.config().llm(), System.out);
             bench.rate((int) context.rows(), CALLS_PER_MINUTE, CALLS_AT_ONCE, SEED);
             bench.lookUp(KNOWN_REQUESTS);
+        } else if (what.equals("embed") && !context.isDryRun()) {
+            java.nio.file.Path folder = java.nio.file.Path.of(context.out().replaceFirst("^file:(//)?", "")).resolve("embed");
+            new EmbedBench(context.spark(), folder, System.out).run(context.rows(), SEED);
         } else if (!context.isDryRun()) {
             context.runner();
             new CorpusBench(context.spark(), context.out(), System.out)

@@ -63,6 +63,8 @@ final class Jobs {
                 "What the base model and its adapters answer to the test items of the corpus",
                 new GenerateJob());
         add("score", "Read files of answers; score all predictions and compare the models", new ScoreJob());
+        add(EmbedJob.NAME, "Vectors of the items of the corpus", new EmbedJob());
+        add(OverlapJob.NAME, "How far the components overlap, in numbers", new OverlapJob());
         add(TsneJob.NAME, "A map of the vectors in two dimensions, by t-SNE", new TsneJob());
         add("withdraw", "Take back a source, record or licence, with all that was made from it", new WithdrawJob());
         add("download", "Fetch the raw files that may be fetched; say how to get the others", new DownloadJob());
@@ -73,7 +75,7 @@ final class Jobs {
         add(DoctorJob.NAME, "What this machine has to run models on, and what will be used", new DoctorJob());
         add(
                 "bench",
-                "bench corpus|dedup|score|tsne|llm --rows N, bench train|generate|load SHAPE, bench cuda: what the steps and the engine cost",
+                "bench corpus|dedup|score|embed|tsne|llm --rows N, bench train|generate|load SHAPE, bench cuda: what the steps and the engine cost",
                 new BenchJob());
     }
 }

@@ -52,6 +52,8 @@ final class Pipeline {
             new Step("test-set", ScoreJob::testSet),
             new Step(GenerateJob.NAME, GenerateJob::generate),
             new Step("score", ScoreJob::score),
+            new Step(EmbedJob.NAME, EmbedJob::embed),
+            new Step(OverlapJob.NAME, OverlapJob::overlap),
             new Step(TsneJob.NAME, TsneJob::map),
             new Step("report", Pipeline::report));
 
@@ -106,6 +108,7 @@ final class Pipeline {
             case JudgeJob.NAME -> last.equals(step) || context.config().judge().withPipeline();
             case "test-set", GenerateJob.NAME, "score" ->
                 context.config().generate().withPipeline();
+            case EmbedJob.NAME, OverlapJob.NAME -> context.config().embed().withPipeline();
             case TsneJob.NAME -> context.config().tsne().withPipeline();
             case MakeModelJob.NAME -> last.equals(step) || (trains && FinetuneJob.needsMadeModel(context));
             default -> true;
@@ -273,7 +276,8 @@ final class Pipeline {
                 .specialties()
                 .categories()
                 .forEach((key, category) -> categories.put(key, new Text(category.english(), category.french())));
-        ReportConfig config = new ReportConfig(context.config().report().title(), categories);
+        ReportConfig config = new ReportConfig(
+                context.config().report().title(), context.config().report().mapPoints(), categories);
         Path page = Reports.write(context.spark(), context.runner().store(), config);
         boolean local = context.runner().store().fileSystem().getScheme().equals("file");
         context.console().say(local ? page.toUri().getPath() : page.toString());

@@ -6,6 +6,7 @@ import fr.medinjection.corpus.CorpusConfig;
 import fr.medinjection.dedup.DedupConfig;
 import fr.medinjection.download.DownloadConfig;
 import fr.medinjection.download.ModelsConfig;
+import fr.medinjection.embed.EmbedConfig;
 import fr.medinjection.export.ExportConfig;
 import fr.medinjection.finetune.EngineConfig;
 import fr.medinjection.finetune.FinetuneConfig;
@@ -14,6 +15,7 @@ import fr.medinjection.generate.GenerateConfig;
 import fr.medinjection.leaks.LeaksConfig;
 import fr.medinjection.llm.LlmConfig;
 import fr.medinjection.mix.MixConfig;
+import fr.medinjection.overlap.OverlapConfig;
 import fr.medinjection.report.page.Text;
 import fr.medinjection.score.AnswersConfig;
 import fr.medinjection.score.ScoreConfig;
@@ -78,6 +80,8 @@ public record PipelineConfig(
         GenerateConfig generate,
         Map<String, AnswersConfig> answers,
         ScoreConfig score,
+        EmbedConfig embed,
+        OverlapConfig overlap,
         TsneConfig tsne,
         ReportTitle report,
         DownloadConfig download,
@@ -88,8 +92,13 @@ public record PipelineConfig(
         Map<String, String> spark)
         implements Checked {
 
-    /** The heading of the page, in both languages. */
-    public record ReportTitle(Text title) {}
+    /**
+     * The page.
+     *
+     * @param title its heading, in both languages
+     * @param mapPoints the most points on its map; of more, those whose hashed ids come first
+     */
+    public record ReportTitle(Text title, int mapPoints) {}
 
     /** Names that stand for a source and are none. */
     @Override

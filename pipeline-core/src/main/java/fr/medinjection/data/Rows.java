@@ -35,4 +35,18 @@ public final class Rows {
     public static <T> List<T> list(Row row, String column) {
         return List.copyOf(row.<T>getList(row.fieldIndex(column)));
     }
+
+    /** Numbers as a row holds them, not copied. */
+    public static Object floats(float[] values) {
+        return scala.Predef.wrapFloatArray(values);
+    }
+
+    public static float[] floats(Row row, String column) {
+        List<Float> values = row.getList(row.fieldIndex(column));
+        float[] floats = new float[values.size()];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = values.get(i);
+        }
+        return floats;
+    }
 }

@@ -56,6 +56,17 @@ public record ModelFolder(String location, String version) implements Serializab
         }
     }
 
+    /** The folder as it is, whatever lies in it. */
+    public static ModelFolder at(String location, Configuration hadoop) {
+        Path folder = new Path(location);
+        try {
+            FileSystem fs = folder.getFileSystem(hadoop);
+            return new ModelFolder(fs.makeQualified(folder).toString(), version(fs, folder));
+        } catch (IOException e) {
+            throw new UserException("Cannot read the folder: " + location + ": " + e.getMessage(), e);
+        }
+    }
+
     private static String version(FileSystem fs, Path folder) throws IOException {
         List<String> parts = new ArrayList<>();
         FileStatus[] files = fs.listStatus(folder);

@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.when;
 
 import fr.medinjection.data.SourceText;
+import fr.medinjection.data.Split;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Column;
@@ -85,6 +86,10 @@ enum Facet {
     LEAKS("leaks", rows -> rows, "train_component", "train_source", "test_component", "test_source", "kind"),
     LEAKING("leaks", rows -> rows, count_distinct(col("train_id")), "train_component", "train_source"),
     LEAKED("leaks", rows -> rows, count_distinct(col("test_id")), "test_component", "test_source"),
+    /** Pairs alike in meaning, by the components of their items. */
+    SEMANTIC("semantic-duplicates", rows -> rows, "left_component", "right_component"),
+    /** Those of a training and a held-out item. */
+    SEMANTIC_LEAKS("semantic-duplicates", Facet::acrossSplits, "train_component", "train_source", "test_component", "test_source"),
     WITHDRAWN("withdrawn", rows -> rows, "reason");
 
     private final String dataset;
@@ -117,6 +122,22 @@ enum Facet {
 
     Cube nothing() {
         return new Cube(columns, List.of());
+    }
+
+    /** Either item of a pair may be the one for training. */
+    private static Dataset<Row> acrossSplits(Dataset<Row> pairs) {
+        return trainThenTest(pairs, "left", "right").union(trainThenTest(pairs, "right", "left"));
+    }
+
+    private static Dataset<Row> trainThenTest(Dataset<Row> pairs, String train, String test) {
+        return pairs.where(col(train + "_split")
+                        .equalTo(Split.TRAIN.label())
+                        .and(col(test + "_split").isin(Split.VALIDATION.label(), Split.TEST.label())))
+                .select(
+                        col(train + "_component").as("train_component"),
+                        col(train + "_source").as("train_source"),
+                        col(test + "_component").as("test_component"),
+                        col(test + "_source").as("test_source"));
     }
 
     /** Texts for synthesis have a table of their own. */

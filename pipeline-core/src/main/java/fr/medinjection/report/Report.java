@@ -18,6 +18,8 @@ final class Report {
             new PersonalDataSection(),
             new DuplicateSection(),
             new LeakSection(),
+            new OverlapSection(),
+            new MapSection(),
             new MixSection(),
             new TrainingSection(),
             new ChoiceScoreSection(),

@@ -7,9 +7,10 @@ import java.util.Map;
  * What a user may set about the report.
  *
  * @param title the heading of the page
+ * @param mapPoints the most points on the map of the page
  * @param categories the shown name of each category by its key
  */
-public record ReportConfig(Text title, Map<String, Text> categories) {
+public record ReportConfig(Text title, int mapPoints, Map<String, Text> categories) {
     public ReportConfig {
         categories = Map.copyOf(categories);
     }

@@ -1,5 +1,6 @@
 package fr.medinjection.report;
 
+import fr.medinjection.overlap.Finding;
 import fr.medinjection.stage.Manifest;
 import java.util.List;
 import java.util.Map;
@@ -12,10 +13,17 @@ import java.util.SortedMap;
  * @param manifests by dataset, of those that exist
  * @param cubes the counts, of facets whose dataset exists
  * @param trainings the fine-tuned models
+ * @param overlap of the components, none where it was not measured
+ * @param map the points of the map
  * @param scores of models, none where there is no such dataset
  */
 record ReportData(
-        SortedMap<String, Manifest> manifests, Map<Facet, Cube> cubes, List<Training> trainings, ScoreFacts scores) {
+        SortedMap<String, Manifest> manifests,
+        Map<Facet, Cube> cubes,
+        List<Training> trainings,
+        List<Finding> overlap,
+        MapFacts map,
+        ScoreFacts scores) {
     boolean has(String dataset) {
         return manifests.containsKey(dataset);
     }

@@ -2,7 +2,10 @@ package fr.medinjection.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import fr.medinjection.UserException;
+import fr.medinjection.corpus.CorpusStage;
 import fr.medinjection.finetune.LogLines;
+import fr.medinjection.overlap.Finding;
+import fr.medinjection.overlap.OverlapStage;
 import fr.medinjection.score.ScoreStage;
 import fr.medinjection.stage.DatasetStore;
 import fr.medinjection.stage.Manifest;
@@ -42,10 +45,13 @@ final class ReportReader {
 
     private final SparkSession spark;
     private final DatasetStore store;
+    private final int mapPoints;
 
-    ReportReader(SparkSession spark, DatasetStore store) {
+    /** @param mapPoints the most points of the map to read */
+    ReportReader(SparkSession spark, DatasetStore store, int mapPoints) {
         this.spark = spark;
         this.store = store;
+        this.mapPoints = mapPoints;
     }
 
     /** Counts what the datasets with these manifests hold. */
@@ -57,7 +63,7 @@ final class ReportReader {
                 cubes.put(facet, manifest.rows() == 0 ? facet.nothing() : facet.count(rows(facet.dataset())));
             }
         }
-        return new ReportData(manifests, cubes, trainings(manifests), scores(manifests));
+        return new ReportData(manifests, cubes, trainings(manifests), overlap(manifests), map(manifests), scores(manifests));
     }
 
     private ScoreFacts scores(SortedMap<String, Manifest> manifests) {
@@ -69,6 +75,21 @@ final class ReportReader {
                 .filter(manifest -> manifest.rows() > 0)
                 .map(manifest -> rows(ScoreStage.COMPARISONS));
         return ScoreFacts.read(rows(ScoreStage.SCORES), comparisons);
+    }
+
+    private MapFacts map(SortedMap<String, Manifest> manifests) {
+        return manifests.containsKey(MapFacts.MAP) && manifests.containsKey(CorpusStage.CORPUS)
+                ? MapFacts.read(rows(MapFacts.MAP), rows(CorpusStage.CORPUS), mapPoints)
+                : MapFacts.NONE;
+    }
+
+    /** As many rows as there are pairs of components, categories and measures. */
+    private List<Finding> overlap(SortedMap<String, Manifest> manifests) {
+        return manifests.containsKey(OverlapStage.OUTPUT)
+                ? rows(OverlapStage.OUTPUT).collectAsList().stream()
+                        .map(Finding::of)
+                        .toList()
+                : List.of();
     }
 
     /** The fine-tuned models. */

@@ -29,7 +29,7 @@ public final class Reports {
     /** Counts, renders and puts the whole folder in the place of the old one, unless nothing changed; returns the page. */
     public static Path write(SparkSession spark, DatasetStore store, ReportConfig config) {
         Instant started = Instant.now();
-        ReportReader reader = new ReportReader(spark, store);
+        ReportReader reader = new ReportReader(spark, store, config.mapPoints());
         SortedMap<String, Manifest> manifests = reader.manifests();
         String version = version(manifests, config);
         Path shown = new Path(store.path(DATASET), PAGE);

@@ -47,6 +47,7 @@ final class ReportRows {
 
     static final ReportConfig CONFIG = new ReportConfig(
             Text.of("MedInjection-FR: the corpus", "MedInjection-FR : le corpus"),
+            1000,
             Map.of(
                     "cardiology", Text.of("Cardiology", "Cardiologie et médecine vasculaire"),
                     "gastroenterology", Text.of("Gastroenterology", "Hépato-gastro-entérologie"),

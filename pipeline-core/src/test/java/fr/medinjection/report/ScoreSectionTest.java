@@ -122,8 +122,8 @@ class ScoreSectionTest {
     }
 
     private static Section.Facts facts(ScoreFacts scores) {
-        ReportData data = new ReportData(new TreeMap<>(), Map.of(), List.of(), scores);
-        return new Section.Facts(data, Paper.printed(), new ReportConfig(Text.same("Title"), Map.of()));
+        ReportData data = new ReportData(new TreeMap<>(), Map.of(), List.of(), List.of(), MapFacts.NONE, scores);
+        return new Section.Facts(data, Paper.printed(), new ReportConfig(Text.same("Title"), 1000, Map.of()));
     }
 
     private static String html(List<Block> blocks) {

@@ -37,7 +37,7 @@ public record Page(Text title, Text lead, List<Part> parts) {
     }
 
     private Html head() {
-        String script = resource("page.js");
+        String script = resource("page.js") + resource("map.js");
         String style = Ink.variables() + resource("page.css");
         return Html.element(
                 "head",
