@@ -109,8 +109,8 @@ public final class EmbedBench {
 
     /** For the peer to compare with: the numbers of all vectors, big-endian. */
     private void write(List<Embedding> found) {
-        try (DataOutputStream file =
-                new DataOutputStream(new java.io.BufferedOutputStream(Files.newOutputStream(folder.resolve("vectors.bin"))))) {
+        try (DataOutputStream file = new DataOutputStream(
+                new java.io.BufferedOutputStream(Files.newOutputStream(folder.resolve("vectors.bin"))))) {
             for (Embedding embedding : found) {
                 for (float value : embedding.vector()) {
                     file.writeFloat(value);

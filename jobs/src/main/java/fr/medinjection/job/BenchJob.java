@@ -61,7 +61,8 @@ final class BenchJob implements Job {
             bench.rate((int) context.rows(), CALLS_PER_MINUTE, CALLS_AT_ONCE, SEED);
             bench.lookUp(KNOWN_REQUESTS);
         } else if (what.equals("embed") && !context.isDryRun()) {
-            java.nio.file.Path folder = java.nio.file.Path.of(context.out().replaceFirst("^file:(//)?", "")).resolve("embed");
+            java.nio.file.Path folder = java.nio.file.Path.of(context.out().replaceFirst("^file:(//)?", ""))
+                    .resolve("embed");
             new EmbedBench(context.spark(), folder, System.out).run(context.rows(), SEED);
         } else if (!context.isDryRun()) {
             context.runner();

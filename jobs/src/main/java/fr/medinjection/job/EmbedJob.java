@@ -1,12 +1,12 @@
 package fr.medinjection.job;
 
+import fr.medinjection.UserException;
 import fr.medinjection.data.Ids;
 import fr.medinjection.embed.EmbedConfig;
 import fr.medinjection.embed.EmbedStage;
 import fr.medinjection.embed.Vectors;
 import fr.medinjection.llm.LlmCalls;
 import fr.medinjection.llm.LlmConfig;
-import fr.medinjection.UserException;
 
 /** Gives the items of the corpus their vectors. */
 final class EmbedJob implements Job {
@@ -38,15 +38,16 @@ final class EmbedJob implements Job {
         return switch (config.method()) {
             case CORPUS -> new Vectors.Models("", "", EmbedJob::none);
             case ONNX, SPARK_NLP -> new Vectors.Models(folder(context, config), "", EmbedJob::none);
-            case ENDPOINT -> new Vectors.Models(
-                    "",
-                    version(context.config().llm(), config.endpoint().model()),
-                    () -> LlmCalls.open(
-                            context.spark(),
-                            context.config().llm(),
-                            context.runner().store(),
-                            context.runId(),
-                            context.console()));
+            case ENDPOINT ->
+                new Vectors.Models(
+                        "",
+                        version(context.config().llm(), config.endpoint().model()),
+                        () -> LlmCalls.open(
+                                context.spark(),
+                                context.config().llm(),
+                                context.runner().store(),
+                                context.runId(),
+                                context.console()));
         };
     }
 

@@ -94,11 +94,9 @@ public record EmbedStage(Settings config, EmbedConfig how, Vectorising vectorisi
 
     /** Numbers that are none spoil every sum they enter. */
     private static Column notFinite() {
-        return exists(
-                col("vector"),
-                value -> value.isNaN()
-                        .or(value.equalTo(Float.POSITIVE_INFINITY))
-                        .or(value.equalTo(Float.NEGATIVE_INFINITY)));
+        return exists(col("vector"), value -> value.isNaN()
+                .or(value.equalTo(Float.POSITIVE_INFINITY))
+                .or(value.equalTo(Float.NEGATIVE_INFINITY)));
     }
 
     /** Refuses vectors of several lengths and too many failures; else tells what there is. */

@@ -46,17 +46,24 @@ public final class LocalAnnotator extends UAEEmbeddings {
         String location = model.folder().files().location();
         JsonNode tokenizer = model.folder().json(OnnxFolder.TOKENIZER, hadoop);
         String kind = tokenizer.path("model").path("type").asText();
-        require(layout.poolings().size() == 1 && POOLINGS.containsKey(layout.poolings().get(0)),
-                location, "its pooling is " + layout.poolings(), "one of " + Set.copyOf(POOLINGS.keySet()));
+        require(
+                layout.poolings().size() == 1
+                        && POOLINGS.containsKey(layout.poolings().get(0)),
+                location,
+                "its pooling is " + layout.poolings(),
+                "one of " + Set.copyOf(POOLINGS.keySet()));
         require(kind.equals("WordPiece"), location, "its tokenizer is " + kind, "WordPiece");
-        require(layout.poolsPrefix() || layout.prefix().isEmpty(),
-                location, "it leaves the prompt out of its pooling", "a folder that does not");
+        require(
+                layout.poolsPrefix() || layout.prefix().isEmpty(),
+                location,
+                "it leaves the prompt out of its pooling",
+                "a folder that does not");
         LocalAnnotator annotator = new LocalAnnotator(model, hadoop);
         annotator.setVocabulary(vocabulary(tokenizer, location));
         annotator.setPoolingStrategy(POOLINGS.get(layout.poolings().get(0)));
         annotator.setMaxSentenceLength(Math.min(LONGEST, layout.longest()));
-        annotator.setCaseSensitive(
-                !layout.lowerCase() && !tokenizer.path("normalizer").path("lowercase").asBoolean(false));
+        annotator.setCaseSensitive(!layout.lowerCase()
+                && !tokenizer.path("normalizer").path("lowercase").asBoolean(false));
         annotator.setBatchSize(1);
         return annotator;
     }
@@ -70,10 +77,17 @@ public final class LocalAnnotator extends UAEEmbeddings {
 
     private static scala.collection.immutable.Map<String, Object> vocabulary(JsonNode tokenizer, String location) {
         TreeMap<String, Integer> words = new TreeMap<>();
-        tokenizer.path("model").path("vocab").fields().forEachRemaining(word -> words.put(
-                word.getKey(), word.getValue().asInt()));
-        require(words.keySet().containsAll(Set.of("[CLS]", "[SEP]", "[UNK]")),
-                location, "it lacks special words", "[CLS], [SEP] and [UNK]");
+        tokenizer
+                .path("model")
+                .path("vocab")
+                .fields()
+                .forEachRemaining(
+                        word -> words.put(word.getKey(), word.getValue().asInt()));
+        require(
+                words.keySet().containsAll(Set.of("[CLS]", "[SEP]", "[UNK]")),
+                location,
+                "it lacks special words",
+                "[CLS], [SEP] and [UNK]");
         scala.collection.immutable.Map<String, Object> made = scala.collection.immutable.Map$.MODULE$.empty();
         for (Map.Entry<String, Integer> word : words.entrySet()) {
             made = made.$plus(new Tuple2<>(word.getKey(), (Object) word.getValue()));

@@ -65,12 +65,14 @@ final class SentenceEmbedder implements Embedder {
         FloatTensor states = encoder.get().run(batch, output);
         int dimensions = states.shape().length;
         if (dimensions != 3) {
-            throw new UserException("Cannot embed with " + model.folder().files().location() + ": its output " + output
-                    + " has " + dimensions + " dimensions, expected text, token and value");
+            throw new UserException(
+                    "Cannot embed with " + model.folder().files().location() + ": its output " + output + " has "
+                            + dimensions + " dimensions, expected text, token and value");
         }
         if (layout.width() > 0 && states.size(2) != layout.width()) {
-            throw new UserException("Cannot embed with " + model.folder().files().location() + ": its model gives "
-                    + states.size(2) + " numbers a token, expected " + layout.width() + " as its pooling says");
+            throw new UserException(
+                    "Cannot embed with " + model.folder().files().location() + ": its model gives " + states.size(2)
+                            + " numbers a token, expected " + layout.width() + " as its pooling says");
         }
         return states;
     }

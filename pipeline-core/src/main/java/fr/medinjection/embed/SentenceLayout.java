@@ -64,7 +64,8 @@ public record SentenceLayout(
         }
         return new SentenceLayout(
                 poolings(pooling, folder),
-                pooling.path("word_embedding_dimension").asInt(pooling.path("embedding_dimension").asInt(0)),
+                pooling.path("word_embedding_dimension")
+                        .asInt(pooling.path("embedding_dimension").asInt(0)),
                 normalised,
                 longest(transformer, folder),
                 transformer.path("do_lower_case").asBoolean(false),
@@ -121,7 +122,8 @@ public record SentenceLayout(
         }
         JsonNode said = folder.optional(PROMPTS);
         JsonNode prompts = said.path("prompts");
-        String name = config.prompt().isEmpty() ? said.path("default_prompt_name").asText("") : config.prompt();
+        String name =
+                config.prompt().isEmpty() ? said.path("default_prompt_name").asText("") : config.prompt();
         if (name.isEmpty() || name.equals("null")) {
             return "";
         }

@@ -22,7 +22,13 @@ import org.apache.hadoop.fs.Path;
  * @param batchTokens how many tokens are run at once
  */
 public record SentenceModel(
-        OnnxFolder folder, OnnxFolder encoder, String file, SentenceLayout layout, int pad, int batchTokens, int threads)
+        OnnxFolder folder,
+        OnnxFolder encoder,
+        String file,
+        SentenceLayout layout,
+        int pad,
+        int batchTokens,
+        int threads)
         implements VectorModel {
     private static final List<String> FILES = List.of(OnnxFolder.MODEL, "onnx/" + OnnxFolder.MODEL);
 
@@ -49,15 +55,17 @@ public record SentenceModel(
 
     private static String file(SentenceFolder files, String said) {
         List<String> candidates = said.isEmpty() ? FILES : List.of(said);
-        return candidates.stream().filter(files::has).findFirst().orElseThrow(() -> new UserException(
-                "Cannot find a sentence model: " + files.location() + " has no " + String.join(" and no ", candidates)
+        return candidates.stream()
+                .filter(files::has)
+                .findFirst()
+                .orElseThrow(() -> new UserException("Cannot find a sentence model: " + files.location() + " has no "
+                        + String.join(" and no ", candidates)
                         + "; a model without an ONNX file is exported with optimum-cli export onnx"));
     }
 
     @Override
     public String version() {
-        return Ids.hash(
-                folder.version(), encoder.version(), file, layout.toString(), Integer.toString(batchTokens));
+        return Ids.hash(folder.version(), encoder.version(), file, layout.toString(), Integer.toString(batchTokens));
     }
 
     @Override
@@ -72,8 +80,9 @@ public record SentenceModel(
         return Optional.of("last_hidden_state")
                 .filter(model.outputs()::contains)
                 .or(() -> Optional.of("token_embeddings").filter(model.outputs()::contains))
-                .orElseThrow(() -> new UserException("Cannot embed with " + encoder.files().location() + "/" + file
-                        + ": it gives " + String.join(", ", model.outputs())
-                        + ", expected an output last_hidden_state or token_embeddings"));
+                .orElseThrow(() ->
+                        new UserException("Cannot embed with " + encoder.files().location() + "/" + file
+                                + ": it gives " + String.join(", ", model.outputs())
+                                + ", expected an output last_hidden_state or token_embeddings"));
     }
 }

@@ -36,8 +36,8 @@ public record SparkNlpModel(LocalAnnotator annotator, SentenceModel folder) impl
                 whole,
                 scala.collection.immutable.Map$.MODULE$.<String, String>empty().updated("sentence", "0"),
                 new float[0]);
-        Seq<Annotation[]> one =
-                JavaConverters.asScalaBuffer(List.<Annotation[]>of(new Annotation[] {document})).toSeq();
+        Seq<Annotation[]> one = JavaConverters.asScalaBuffer(List.<Annotation[]>of(new Annotation[] {document}))
+                .toSeq();
         Seq<Annotation> found = annotator.batchAnnotate(one).apply(0);
         if (found.isEmpty()) {
             return Embedding.failed(Embedding.NO_KNOWN_WORD);

@@ -71,11 +71,11 @@ public final class Vectors {
                         List.of(WordVectorStage.INPUT),
                         List.of(WordVectorStage.OUTPUT))
                 .get(WordVectorStage.OUTPUT);
-        List<Row> words = runner.read(WordVectorStage.OUTPUT).orderBy("word").collectAsList(); // as many as a sample has
+        List<Row> words =
+                runner.read(WordVectorStage.OUTPUT).orderBy("word").collectAsList(); // as many as a sample has
         double all = ((Number) made.facts().get(WordVectorStage.ALL_WORDS)).doubleValue();
         WordVectors vectors = WordVectors.of(words, all, config.corpus());
-        return new WordVectorModel(
-                made.checksum(), new JavaSparkContext(spark.sparkContext()).broadcast(vectors));
+        return new WordVectorModel(made.checksum(), new JavaSparkContext(spark.sparkContext()).broadcast(vectors));
     }
 
     private long run(VectorModel model) {
@@ -90,8 +90,7 @@ public final class Vectors {
                 .manifest(EmbedStage.INPUT)
                 .map(Manifest::checksum)
                 .orElse("");
-        String key = Ids.hash(
-                Manifest.JSON.valueToTree(settings).toString(), corpus, CodeVersion.of(EmbedStage.class));
+        String key = Ids.hash(Manifest.JSON.valueToTree(settings).toString(), corpus, CodeVersion.of(EmbedStage.class));
         Path folder = new Path(runner.store().path(JOURNAL), key);
         return runner.store().fileSystem().makeQualified(folder).toString();
     }

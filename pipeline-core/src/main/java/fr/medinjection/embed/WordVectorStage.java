@@ -70,11 +70,13 @@ record WordVectorStage(Settings config, PromptRenderer renderer) implements Stag
     public Map<String, Output> apply(Map<String, Dataset<Row>> inputs) {
         Dataset<Row> texts = texts(inputs.get(INPUT)).cache();
         Dataset<Row> vectors = vectors(trained(texts), texts.sparkSession());
-        Dataset<Row> counts =
-                texts.select(explode(col("words")).as("word")).groupBy("word").agg(count(lit(1)).as("count"));
-        long all = texts.agg(org.apache.spark.sql.functions.sum(size(col("words")))).first().getLong(0);
-        Dataset<Row> words = vectors.join(counts, "word")
-                .select("word", "count", "vector");
+        Dataset<Row> counts = texts.select(explode(col("words")).as("word"))
+                .groupBy("word")
+                .agg(count(lit(1)).as("count"));
+        long all = texts.agg(org.apache.spark.sql.functions.sum(size(col("words"))))
+                .first()
+                .getLong(0);
+        Dataset<Row> words = vectors.join(counts, "word").select("word", "count", "vector");
         return Map.of(OUTPUT, new Output(words, List.of(), List.of("word"), List.of(), Map.of(ALL_WORDS, all)));
     }
 
@@ -89,7 +91,8 @@ record WordVectorStage(Settings config, PromptRenderer renderer) implements Stag
                         (MapFunction<Row, Row>) row -> {
                             Instruction item = Instruction.of(row);
                             return RowFactory.create(
-                                    item.id(), Words.of(wanted.of(item, wording)).toArray());
+                                    item.id(),
+                                    Words.of(wanted.of(item, wording)).toArray());
                         },
                         Encoders.row(TEXT));
     }
@@ -122,8 +125,8 @@ record WordVectorStage(Settings config, PromptRenderer renderer) implements Stag
         Metadata tokens = new MetadataBuilder()
                 .putString("annotatorType", AnnotatorType.TOKEN())
                 .build();
-        StructType schema = new StructType(
-                new StructField[] {new StructField("token", Annotation.arrayType(), false, tokens)});
+        StructType schema =
+                new StructType(new StructField[] {new StructField("token", Annotation.arrayType(), false, tokens)});
         return texts.sparkSession()
                 .createDataFrame(
                         texts.coalesce(1).toJavaRDD().map(row -> RowFactory.create((Object) annotations(row))), schema);
@@ -133,8 +136,7 @@ record WordVectorStage(Settings config, PromptRenderer renderer) implements Stag
         List<String> words = row.getList(row.fieldIndex("words"));
         Row[] annotations = new Row[words.size()];
         for (int i = 0; i < annotations.length; i++) {
-            annotations[i] = RowFactory.create(
-                    AnnotatorType.TOKEN(), 0, 0, words.get(i), NOTHING, new Float[0]);
+            annotations[i] = RowFactory.create(AnnotatorType.TOKEN(), 0, 0, words.get(i), NOTHING, new Float[0]);
         }
         return annotations;
     }

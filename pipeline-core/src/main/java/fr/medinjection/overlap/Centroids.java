@@ -4,7 +4,10 @@ package fr.medinjection.overlap;
 record Centroids(Permutations permutations) {
     /** @param pair items of the two components only */
     Finding of(Sample pair, String left, String right) {
-        int[] labels = pair.labels().stream().mapToInt(left::compareTo).map(Integer::signum).toArray();
+        int[] labels = pair.labels().stream()
+                .mapToInt(left::compareTo)
+                .map(Integer::signum)
+                .toArray();
         long ofLeft = pair.counts().get(left);
         double[] sum = new double[pair.vectors().get(0).length];
         pair.vectors().forEach(vector -> add(vector, sum));

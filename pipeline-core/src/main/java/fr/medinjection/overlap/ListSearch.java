@@ -1,6 +1,5 @@
 package fr.medinjection.overlap;
 
-
 import fr.medinjection.data.Rows;
 import fr.medinjection.overlap.OverlapConfig.DuplicatesConfig;
 import java.io.Serializable;
@@ -24,20 +23,20 @@ import org.apache.spark.sql.types.StructType;
 
 /** Compares the items of each list with those of other components there, and keeps for each the most alike above the threshold. */
 record ListSearch(DuplicatesConfig config) implements Serializable {
-    private static final StructType PLACED = new StructType()
-            .add("list", DataTypes.IntegerType, false)
-            .merge(Item.SCHEMA, true);
+    private static final StructType PLACED =
+            new StructType().add("list", DataTypes.IntegerType, false).merge(Item.SCHEMA, true);
 
     /** Pairs as {@link Item#PAIR}; one that stands in several lists comes several times. */
     Dataset<Row> of(Dataset<Row> items, Lists lists) {
-        Broadcast<Lists> places =
-                JavaSparkContext.fromSparkContext(items.sparkSession().sparkContext()).broadcast(lists);
-        Dataset<Row> placed = items.flatMap(
-                (FlatMapFunction<Row, Row>) row -> placed(row, places.value()),
-                Encoders.row(PLACED));
+        Broadcast<Lists> places = JavaSparkContext.fromSparkContext(
+                        items.sparkSession().sparkContext())
+                .broadcast(lists);
+        Dataset<Row> placed =
+                items.flatMap((FlatMapFunction<Row, Row>) row -> placed(row, places.value()), Encoders.row(PLACED));
         return placed.groupByKey((MapFunction<Row, Integer>) row -> row.getInt(0), Encoders.INT())
                 .flatMapGroups(
-                        (FlatMapGroupsFunction<Integer, Row, Row>) (list, rows) -> pairs(rows), Encoders.row(Item.PAIR));
+                        (FlatMapGroupsFunction<Integer, Row, Row>) (list, rows) -> pairs(rows),
+                        Encoders.row(Item.PAIR));
     }
 
     private static Iterator<Row> placed(Row row, Lists lists) {
@@ -52,7 +51,8 @@ record ListSearch(DuplicatesConfig config) implements Serializable {
     private Iterator<Row> pairs(Iterator<Row> rows) {
         List<Item> list = new ArrayList<>();
         rows.forEachRemaining(row -> list.add(Item.of(row)));
-        list.sort(Comparator.comparingInt((Item item) -> Arrays.hashCode(item.vector())).thenComparing(Item::id));
+        list.sort(Comparator.comparingInt((Item item) -> Arrays.hashCode(item.vector()))
+                .thenComparing(Item::id));
         List<Row> pairs = new ArrayList<>();
         for (int from = 0; from < list.size(); from += config.longest()) {
             addPairs(list.subList(from, Math.min(list.size(), from + config.longest())), pairs);

@@ -34,9 +34,8 @@ final class Lists implements Serializable {
 
     private synchronized VectorBlock block() {
         if (block == null) {
-            block = VectorBlock.of(IntStream.range(0, centres.length)
-                    .mapToObj(i -> centres[i])
-                    .toList());
+            block = VectorBlock.of(
+                    IntStream.range(0, centres.length).mapToObj(i -> centres[i]).toList());
         }
         return block;
     }

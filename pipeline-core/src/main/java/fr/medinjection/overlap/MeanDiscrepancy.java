@@ -9,7 +9,10 @@ import java.util.Arrays;
 record MeanDiscrepancy(Permutations permutations) {
     /** @param pair items of the two components only, at least two of each */
     Finding of(Sample pair, String left, String right) {
-        int[] labels = pair.labels().stream().mapToInt(left::compareTo).map(Integer::signum).toArray();
+        int[] labels = pair.labels().stream()
+                .mapToInt(left::compareTo)
+                .map(Integer::signum)
+                .toArray();
         long ofLeft = pair.counts().get(left);
         Kernel kernel = Kernel.of(pair);
         double found = kernel.discrepancy(labels, ofLeft);
@@ -17,15 +20,7 @@ record MeanDiscrepancy(Permutations permutations) {
         Permutations.Test test =
                 permutations.test(what, labels, found, shuffled -> kernel.discrepancy(shuffled, ofLeft));
         return new Finding(
-                pair.group(),
-                Finding.Measure.MMD,
-                left,
-                right,
-                found,
-                0,
-                test.atLeast(),
-                ofLeft,
-                pair.size() - ofLeft);
+                pair.group(), Finding.Measure.MMD, left, right, found, 0, test.atLeast(), ofLeft, pair.size() - ofLeft);
     }
 
     /** The kernel of all pairs, with 0 for an item and itself; the sums of its rows and of all. */

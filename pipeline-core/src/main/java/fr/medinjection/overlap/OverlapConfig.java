@@ -58,8 +58,7 @@ public record OverlapConfig(
      * @param perItem the most pairs that an item brings
      * @param recallItems how many items are compared with all others to tell which share of pairs the lists find
      */
-    public record DuplicatesConfig(
-            double threshold, int lists, int probes, int longest, int perItem, int recallItems)
+    public record DuplicatesConfig(double threshold, int lists, int probes, int longest, int perItem, int recallItems)
             implements Serializable {
         public DuplicatesConfig {
             require(threshold > 0 && threshold <= 1, "threshold", threshold, "more than 0 and at most 1");

@@ -40,7 +40,8 @@ public record OverlapStage(OverlapConfig config) implements Stage {
                 .cache();
         SparkSession spark = drawn.sparkSession();
         OverlapConfig how = config;
-        Dataset<Row> compared = drawn.groupByKey((MapFunction<Row, String>) row -> row.getAs("group"), Encoders.STRING())
+        Dataset<Row> compared = drawn.groupByKey(
+                        (MapFunction<Row, String>) row -> row.getAs("group"), Encoders.STRING())
                 .flatMapGroups(
                         (FlatMapGroupsFunction<String, Row, Row>) (group, rows) -> compared(group, rows, how),
                         Encoders.row(Finding.SCHEMA));

@@ -58,7 +58,9 @@ record Recall(DuplicatesConfig config) implements Serializable {
         if (!few.isEmpty()) {
             Dataset<Row> truth = truth(items, few).persist();
             facts.put("recall-pairs", truth.count());
-            facts.put("recall-found", truth.intersect(found.select("left_id", "right_id")).count());
+            facts.put(
+                    "recall-found",
+                    truth.intersect(found.select("left_id", "right_id")).count());
             truth.unpersist();
         }
         return facts;

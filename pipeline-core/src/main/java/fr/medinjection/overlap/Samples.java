@@ -30,9 +30,10 @@ record Samples(OverlapConfig config) {
                 .select(
                         col("id"),
                         col("component"),
-                        explode(array_union(array(lit(Finding.ALL)), col("categories"))).as("group"));
-        var byHash = Window.partitionBy("group", "component")
-                .orderBy(xxhash64(col("id"), lit(config.seed())), col("id"));
+                        explode(array_union(array(lit(Finding.ALL)), col("categories")))
+                                .as("group"));
+        var byHash =
+                Window.partitionBy("group", "component").orderBy(xxhash64(col("id"), lit(config.seed())), col("id"));
         Dataset<Row> drawn = grouped.withColumn("place", row_number().over(byHash))
                 .where(col("place").leq(config.items()))
                 .select("group", "id");

@@ -52,9 +52,10 @@ public record SemanticStage(Settings config) implements Stage {
         int lists = config.duplicates().lists() == 0
                 ? (int) Math.max(1, Math.ceil(Math.sqrt(size)))
                 : config.duplicates().lists();
-        Lists places = Lists.of(chosen(items, lists, "lists"), config.duplicates().probes());
-        Dataset<Row> pairs = best(new ListSearch(config.duplicates()).of(items, places))
-                .persist(StorageLevel.MEMORY_AND_DISK());
+        Lists places =
+                Lists.of(chosen(items, lists, "lists"), config.duplicates().probes());
+        Dataset<Row> pairs =
+                best(new ListSearch(config.duplicates()).of(items, places)).persist(StorageLevel.MEMORY_AND_DISK());
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("items", size);
         facts.put("lists", places.size());
@@ -66,22 +67,27 @@ public record SemanticStage(Settings config) implements Stage {
                         pairs,
                         List.of(),
                         List.of("left_id", "right_id"),
-                        List.of("left_component", "left_source", "left_split", "right_component", "right_source", "right_split"),
+                        List.of(
+                                "left_component",
+                                "left_source",
+                                "left_split",
+                                "right_component",
+                                "right_source",
+                                "right_split"),
                         facts));
     }
 
     private static Dataset<Row> items(Dataset<Row> vectors, Dataset<Row> corpus) {
         return vectors.select("id", "vector")
                 .join(corpus.select("id", "component", "source", "split"), "id")
-                .map(
-                        (org.apache.spark.api.java.function.MapFunction<Row, Row>) Item::unit,
-                        Encoders.row(Item.SCHEMA))
+                .map((org.apache.spark.api.java.function.MapFunction<Row, Row>) Item::unit, Encoders.row(Item.SCHEMA))
                 .persist(StorageLevel.MEMORY_AND_DISK());
     }
 
     /** So many items, those whose hashed ids come first. */
     private List<Item> chosen(Dataset<Row> items, int number, String what) {
-        return items.orderBy(xxhash64(col("id"), lit(config.seed()), lit(what)), col("id"))
+        return items
+                .orderBy(xxhash64(col("id"), lit(config.seed()), lit(what)), col("id"))
                 .limit(number)
                 .collectAsList()
                 .stream()
@@ -94,7 +100,8 @@ public record SemanticStage(Settings config) implements Stage {
         return found.distinct()
                 .withColumn("of_left", row_number().over(rank("left_id", "right_id")))
                 .withColumn("of_right", row_number().over(rank("right_id", "left_id")))
-                .where(col("of_left").leq(config.duplicates().perItem())
+                .where(col("of_left")
+                        .leq(config.duplicates().perItem())
                         .or(col("of_right").leq(config.duplicates().perItem())))
                 .drop("of_left", "of_right");
     }

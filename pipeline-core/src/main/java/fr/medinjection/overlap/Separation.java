@@ -24,7 +24,9 @@ record Separation(OverlapConfig config) {
 
     /** @param sample the rows of {@link Samples} of one group, in one partition so that sums have one order */
     Finding of(Dataset<Row> sample, String group, String left, String right) {
-        Dataset<Row> pair = divided(sample.where(col("component").isin(left, right)), right).coalesce(1).cache();
+        Dataset<Row> pair = divided(sample.where(col("component").isin(left, right)), right)
+                .coalesce(1)
+                .cache();
         try {
             LogisticRegressionModel model = new LogisticRegression()
                     .setMaxIter(config.classifier().iterations())
@@ -50,8 +52,9 @@ record Separation(OverlapConfig config) {
                 .withColumn("all", org.apache.spark.sql.functions.count(lit(1)).over(whole))
                 .withColumn(
                         "held",
-                        col("place").leq(org.apache.spark.sql.functions.ceil(
-                                col("all").multiply(config.classifier().heldOut()))))
+                        col("place")
+                                .leq(org.apache.spark.sql.functions.ceil(
+                                        col("all").multiply(config.classifier().heldOut()))))
                 .withColumn("label", when(col("component").equalTo(right), 1.0).otherwise(0.0))
                 .withColumn("features", array_to_vector(col("vector")))
                 .select("id", "held", "label", "features")

@@ -89,7 +89,13 @@ enum Facet {
     /** Pairs alike in meaning, by the components of their items. */
     SEMANTIC("semantic-duplicates", rows -> rows, "left_component", "right_component"),
     /** Those of a training and a held-out item. */
-    SEMANTIC_LEAKS("semantic-duplicates", Facet::acrossSplits, "train_component", "train_source", "test_component", "test_source"),
+    SEMANTIC_LEAKS(
+            "semantic-duplicates",
+            Facet::acrossSplits,
+            "train_component",
+            "train_source",
+            "test_component",
+            "test_source"),
     WITHDRAWN("withdrawn", rows -> rows, "reason");
 
     private final String dataset;

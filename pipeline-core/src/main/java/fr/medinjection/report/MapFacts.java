@@ -17,7 +17,8 @@ record MapFacts(List<Item> items) {
     private static final int SHOWN = 200;
 
     /** An item on the map. */
-    record Item(double x, double y, String component, String source, List<String> categories, String type, String text) {
+    record Item(
+            double x, double y, String component, String source, List<String> categories, String type, String text) {
         Item {
             categories = List.copyOf(categories);
         }
@@ -39,8 +40,9 @@ record MapFacts(List<Item> items) {
     }
 
     static MapFacts read(Dataset<Row> map, Dataset<Row> corpus, int most) {
-        Dataset<Row> points =
-                map.select("id", "x", "y").orderBy(xxhash64(col("id")), col("id")).limit(most);
+        Dataset<Row> points = map.select("id", "x", "y")
+                .orderBy(xxhash64(col("id")), col("id"))
+                .limit(most);
         List<Row> rows = points.join(corpus, "id")
                 .select(
                         col("x"),

@@ -49,7 +49,9 @@ record MapSection() implements Section {
                 new Colouring(
                         "source",
                         Labels.SOURCE,
-                        sources.stream().map(source -> Value.of(Text.same(source))).toList()),
+                        sources.stream()
+                                .map(source -> Value.of(Text.same(source)))
+                                .toList()),
                 categories(facts, categories),
                 new Colouring(
                         "type",
@@ -87,11 +89,13 @@ record MapSection() implements Section {
 
     /** Those without a category come last. */
     private static Colouring categories(Facts facts, List<String> categories) {
-        Stream<Value> named = categories.stream().map(category -> Value.of(facts.config().category(category)));
+        Stream<Value> named =
+                categories.stream().map(category -> Value.of(facts.config().category(category)));
         return new Colouring(
                 "category",
                 Text.of("Category", "Catégorie"),
-                Stream.concat(named, Stream.of(Value.of(NO_CATEGORY, Ink.OTHER))).toList());
+                Stream.concat(named, Stream.of(Value.of(NO_CATEGORY, Ink.OTHER)))
+                        .toList());
     }
 
     private static MapFigure.Point point(MapFacts.Item item, List<String> sources, List<String> categories) {

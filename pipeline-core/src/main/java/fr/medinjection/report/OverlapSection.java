@@ -98,8 +98,7 @@ record OverlapSection() implements Section {
         Text mmd = Text.of("Squared MMD", "MMD au carré");
         Text auc = Text.of("Classifier’s AUC", "AUC du classifieur");
         Table table = Table.of(
-                        "overlap-distances",
-                        Text.of("Distances between components", "Distances entre composantes"))
+                        "overlap-distances", Text.of("Distances between components", "Distances entre composantes"))
                 .note(Text.of(
                         "If two components did not differ, the distance of their means would be about that by chance, the"
                                 + " squared maximum mean discrepancy about 0 and the area under the curve of a logistic"
@@ -141,7 +140,8 @@ record OverlapSection() implements Section {
         Text mixing = Text.of("Foreign neighbours over chance", "Voisins étrangers sur hasard");
         Text auc = Text.of("Classifier’s AUC", "AUC du classifieur");
         Table table = Table.of(
-                        "overlap-categories", Text.of("Overlap within categories", "Recouvrement au sein des catégories"))
+                        "overlap-categories",
+                        Text.of("Overlap within categories", "Recouvrement au sein des catégories"))
                 .note(Text.of(
                         "A component with too few items of a category is left out there.",
                         "Une composante qui a trop peu d’éléments d’une catégorie y est laissée de côté."))

@@ -63,7 +63,8 @@ final class ReportReader {
                 cubes.put(facet, manifest.rows() == 0 ? facet.nothing() : facet.count(rows(facet.dataset())));
             }
         }
-        return new ReportData(manifests, cubes, trainings(manifests), overlap(manifests), map(manifests), scores(manifests));
+        return new ReportData(
+                manifests, cubes, trainings(manifests), overlap(manifests), map(manifests), scores(manifests));
     }
 
     private ScoreFacts scores(SortedMap<String, Manifest> manifests) {

@@ -41,7 +41,8 @@ final class SemanticTables {
                 "{0} pairs of items of two components have vectors with a cosine of at least {1}. {2}",
                 "{0} paires d’éléments de deux composantes ont des vecteurs dont le cosinus est d’au moins {1}. {2}",
                 Numbers.count(manifest.rows()),
-                Numbers.decimal(manifest.config().path("duplicates").path("threshold").asDouble(), 2),
+                Numbers.decimal(
+                        manifest.config().path("duplicates").path("threshold").asDouble(), 2),
                 recall));
     }
 

@@ -40,7 +40,12 @@ record Golden(List<String> texts, List<JsonNode> cases) {
 
     static EmbedConfig.SentenceConfig config(JsonNode recorded, int batchTokens) {
         return new EmbedConfig.SentenceConfig(
-                "", "", recorded.path("prompt").asText(), recorded.path("prefix").asText(), batchTokens, 1);
+                "",
+                "",
+                recorded.path("prompt").asText(),
+                recorded.path("prefix").asText(),
+                batchTokens,
+                1);
     }
 
     /** The folder of a case, changed where the case says so. */

@@ -42,7 +42,8 @@ class SentenceEmbedderTest {
             EmbedConfig.SentenceConfig config = Golden.config(recorded, batchTokens);
             List<Embedding> found = embed(SentenceModel.of(config, folder.toString(), HADOOP), golden.texts());
             for (int i = 0; i < found.size(); i++) {
-                Golden.assertClose(found.get(i).vector(), recorded.path("vectors").get(i), recorded, i, CLOSE);
+                Golden.assertClose(
+                        found.get(i).vector(), recorded.path("vectors").get(i), recorded, i, CLOSE);
             }
         }
         assertThat(golden.cases().size()).isEqualTo(10);
@@ -50,7 +51,8 @@ class SentenceEmbedderTest {
 
     @Test
     void givesEqualTextsEqualVectorsWhereverTheyStand() {
-        SentenceModel model = SentenceModel.of(Golden.plain(64), Golden.path("bert-mean").toString(), HADOOP);
+        SentenceModel model =
+                SentenceModel.of(Golden.plain(64), Golden.path("bert-mean").toString(), HADOOP);
         List<Embedding> found = embed(model, List.of("Asthme", "Une angine de poitrine stable", "Asthme"));
         for (int i = 0; i < found.get(0).vector().length; i++) {
             assertThat(found.get(2).vector()[i]).isCloseTo(found.get(0).vector()[i], within(1e-6f));
@@ -60,22 +62,27 @@ class SentenceEmbedderTest {
     @Test
     void changesItsVersionWithAnyFileThatDecides() throws IOException {
         Path folder = Golden.copy("bert-mean", temporary.resolve("copy"));
-        String before = SentenceModel.of(Golden.plain(64), folder.toString(), HADOOP).version();
-        assertThat(SentenceModel.of(Golden.plain(64), folder.toString(), HADOOP).version()).isEqualTo(before);
+        String before =
+                SentenceModel.of(Golden.plain(64), folder.toString(), HADOOP).version();
+        assertThat(SentenceModel.of(Golden.plain(64), folder.toString(), HADOOP).version())
+                .isEqualTo(before);
         List<String> versions = new ArrayList<>(List.of(before));
         Path pooling = folder.resolve("1_Pooling/config.json");
         Files.writeString(pooling, Files.readString(pooling).replace("mean", "cls"));
-        versions.add(SentenceModel.of(Golden.plain(64), folder.toString(), HADOOP).version());
+        versions.add(
+                SentenceModel.of(Golden.plain(64), folder.toString(), HADOOP).version());
         Path onnx = folder.resolve("onnx/model.onnx");
         byte[] bytes = Files.readAllBytes(onnx);
         bytes[bytes.length - 1]++;
         Files.write(onnx, bytes);
-        versions.add(SentenceModel.of(Golden.plain(64), folder.toString(), HADOOP).version());
+        versions.add(
+                SentenceModel.of(Golden.plain(64), folder.toString(), HADOOP).version());
         assertThat(versions).doesNotHaveDuplicates();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"modules.json", "1_Pooling/config.json", "tokenizer.json", "config.json", "onnx/model.onnx"})
+    @ValueSource(
+            strings = {"modules.json", "1_Pooling/config.json", "tokenizer.json", "config.json", "onnx/model.onnx"})
     void namesAFileThatIsMissing(String file) throws IOException {
         Path folder = Golden.copy("bert-mean", temporary.resolve("copy"));
         Files.delete(folder.resolve(file));
@@ -109,7 +116,8 @@ class SentenceEmbedderTest {
     @Test
     void namesThePromptsThereAre() {
         EmbedConfig.SentenceConfig config = new EmbedConfig.SentenceConfig("", "", "requete", "", 64, 1);
-        assertThatThrownBy(() -> SentenceModel.of(config, Golden.path("bert-mean").toString(), HADOOP))
+        assertThatThrownBy(
+                        () -> SentenceModel.of(config, Golden.path("bert-mean").toString(), HADOOP))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("Invalid prompt: requete")
                 .hasMessageContaining("query");

@@ -23,7 +23,8 @@ class ShardTest {
     Path folder;
 
     private Journal journal() {
-        return new Journal(folder.resolve("key").toUri().toString(), new SerializableConfiguration(new Configuration()));
+        return new Journal(
+                folder.resolve("key").toUri().toString(), new SerializableConfiguration(new Configuration()));
     }
 
     @Test

@@ -75,7 +75,8 @@ class SparkNlpModelTest {
         annotator.setBatchSize(batch);
         annotator.setInputCols(new String[] {"document"});
         annotator.setOutputCol("vector");
-        Dataset<Row> rows = spark.createDataset(texts, Encoders.STRING()).toDF("text").coalesce(1);
+        Dataset<Row> rows =
+                spark.createDataset(texts, Encoders.STRING()).toDF("text").coalesce(1);
         DocumentAssembler assembler = new DocumentAssembler();
         assembler.setInputCol("text").setOutputCol("document");
         Dataset<Row> documents = assembler.transform(rows);
@@ -88,7 +89,8 @@ class SparkNlpModelTest {
 
     @Test
     void refusesAFolderWithATokenizerThatSparkNlpLacks() {
-        SentenceModel camembert = SentenceModel.of(Golden.plain(64), Golden.path("camembert-cls").toString(), HADOOP);
+        SentenceModel camembert =
+                SentenceModel.of(Golden.plain(64), Golden.path("camembert-cls").toString(), HADOOP);
         assertThatThrownBy(() -> SparkNlpModel.of(camembert, HADOOP))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("its tokenizer is Unigram, expected WordPiece; method onnx does it");

@@ -44,9 +44,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Vectors of a corpus: by word vectors, with models that fail in every way, killed and gone on with. */
 class VectorsTest {
-    private static final List<String> WORDS = List.of("angine", "asthme", "fièvre", "toux", "douleur", "thorax", "coeur", "rein");
+    private static final List<String> WORDS =
+            List.of("angine", "asthme", "fièvre", "toux", "douleur", "thorax", "coeur", "rein");
     private static final PromptRenderer RENDERER = new PromptRenderer(Map.of(
-            "mcq", "{context}{question}\n{options}", "mcqu", "{context}{question}\n{options}", "oeq", "{context}{question}", "published", "{question}\n{options}"));
+            "mcq",
+            "{context}{question}\n{options}",
+            "mcqu",
+            "{context}{question}\n{options}",
+            "oeq",
+            "{context}{question}",
+            "published",
+            "{question}\n{options}"));
 
     @TempDir
     Path out;
@@ -165,7 +173,9 @@ class VectorsTest {
         corpus(50, 3);
         Map<String, Manifest> made = embed(new Fake("1", ""), config(Method.ONNX, 0, 7, 0.05));
         assertThat(made.get(EmbedStage.VECTORS).rows()).isEqualTo(49);
-        assertThat(made.get(EmbedStage.VECTORS).facts()).containsEntry("dimension", 3).containsEntry("method", "onnx");
+        assertThat(made.get(EmbedStage.VECTORS).facts())
+                .containsEntry("dimension", 3)
+                .containsEntry("method", "onnx");
         assertThat(made.get(EmbedStage.FAILED).counts())
                 .containsExactly(Map.entry("component=TRANSLATED/reason=empty-text", 1L));
         Row row = SparkTest.spark()
@@ -181,7 +191,9 @@ class VectorsTest {
     void takesASampleThatOthersWouldTakeToo() {
         corpus(50, 3);
         Map<String, Manifest> made = embed(new Fake("1", ""), config(Method.ONNX, 10, 7, 0.2));
-        assertThat(made.get(EmbedStage.VECTORS).rows() + made.get(EmbedStage.FAILED).rows()).isEqualTo(10);
+        assertThat(made.get(EmbedStage.VECTORS).rows()
+                        + made.get(EmbedStage.FAILED).rows())
+                .isEqualTo(10);
     }
 
     @Test
@@ -211,9 +223,12 @@ class VectorsTest {
         corpus(50, 3);
         assertThatThrownBy(() -> embed(new Fake("1", "nan"), config(Method.ONNX, 0, 7, 0.03)))
                 .isInstanceOf(UserException.class)
-                .hasMessage("Cannot embed: 2 of 50 items got no vector: empty-text (1), not-finite (1); expected at most"
-                        + " a share of 0.03 (embed.max-failed-share)");
-        assertThat(embed(new Fake("1", "nan"), config(Method.ONNX, 0, 7, 0.04)).get(EmbedStage.FAILED).rows())
+                .hasMessage(
+                        "Cannot embed: 2 of 50 items got no vector: empty-text (1), not-finite (1); expected at most"
+                                + " a share of 0.03 (embed.max-failed-share)");
+        assertThat(embed(new Fake("1", "nan"), config(Method.ONNX, 0, 7, 0.04))
+                        .get(EmbedStage.FAILED)
+                        .rows())
                 .isEqualTo(2);
     }
 

@@ -21,11 +21,7 @@ class WordVectorStageTest {
             "de", new float[] {-0.25f, 0.125f, 4});
 
     private static WordVectors words(double smoothing) {
-        return new WordVectors(
-                3,
-                VECTORS.keySet().toArray(String[]::new),
-                flat(VECTORS.values()),
-                weights(smoothing));
+        return new WordVectors(3, VECTORS.keySet().toArray(String[]::new), flat(VECTORS.values()), weights(smoothing));
     }
 
     private static float[] flat(Iterable<float[]> vectors) {
@@ -71,10 +67,15 @@ class WordVectorStageTest {
                         0,
                         word.length() - 1,
                         word,
-                        scala.collection.immutable.Map$.MODULE$.<String, String>empty().updated("sentence", "0"),
+                        scala.collection.immutable.Map$.MODULE$
+                                .<String, String>empty()
+                                .updated("sentence", "0"),
                         new float[0]))
                 .toList();
-        return model.annotate(JavaConverters.asScalaBuffer(tokens).toSeq()).apply(0).embeddings().clone();
+        return model.annotate(JavaConverters.asScalaBuffer(tokens).toSeq())
+                .apply(0)
+                .embeddings()
+                .clone();
     }
 
     @Test

@@ -52,7 +52,11 @@ class ComparisonsTest {
             block.products(sample.vectors().get(i), products);
             for (int j = 0; j < size; j++) {
                 assertThat((double) products[j])
-                        .isCloseTo(product(sample.vectors().get(i), sample.vectors().get(j)), within(1e-6));
+                        .isCloseTo(
+                                product(
+                                        sample.vectors().get(i),
+                                        sample.vectors().get(j)),
+                                within(1e-6));
             }
         }
     }
@@ -106,7 +110,8 @@ class ComparisonsTest {
         for (int i = 0; i < size; i++) {
             for (int j = 0; j < size; j++) {
                 for (int d = 0; d < 6; d++) {
-                    squares[i][j] += Math.pow(pair.vectors().get(i)[d] - pair.vectors().get(j)[d], 2);
+                    squares[i][j] +=
+                            Math.pow(pair.vectors().get(i)[d] - pair.vectors().get(j)[d], 2);
                 }
                 if (j < i) {
                     all.add(squares[i][j]);
@@ -143,7 +148,8 @@ class ComparisonsTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void testsSeeADifference(long seed) {
         Sample apart = sample(seed, 200, 6, 1, "A", "B");
-        assertThat(new MeanDiscrepancy(PERMUTATIONS).of(apart, "A", "B").pValue()).isLessThan(0.02);
+        assertThat(new MeanDiscrepancy(PERMUTATIONS).of(apart, "A", "B").pValue())
+                .isLessThan(0.02);
         Finding centroids = new Centroids(PERMUTATIONS).of(apart, "A", "B");
         assertThat(centroids.pValue()).isLessThan(0.02);
         assertThat(centroids.value()).isGreaterThan(2 * centroids.expected());
@@ -159,7 +165,8 @@ class ComparisonsTest {
             labels.add(i % 2 == 0 ? "A" : "B");
         }
         Sample sample = new Sample("all", vectors, labels);
-        assertThat(new MeanDiscrepancy(PERMUTATIONS).of(sample, "A", "B").value()).isCloseTo(0, within(1e-6));
+        assertThat(new MeanDiscrepancy(PERMUTATIONS).of(sample, "A", "B").value())
+                .isCloseTo(0, within(1e-6));
         assertThat(new Centroids(PERMUTATIONS).of(sample, "A", "B").value()).isCloseTo(0, within(1e-6));
         assertThat(new Centroids(PERMUTATIONS).of(sample, "A", "B").pValue()).isGreaterThan(0.5);
     }

@@ -63,7 +63,9 @@ class OverlapStagesTest {
             boolean copy = component.equals("TRANSLATED") && i % 10 == 0 && i > 10;
             float[] vector = new float[16];
             for (int d = 0; d < vector.length; d++) {
-                double base = copy ? all.get(i - 2)[d] : random.nextGaussian() + (component.equals("SYNTHETIC") && d == 0 ? 3 : 0);
+                double base = copy
+                        ? all.get(i - 2)[d]
+                        : random.nextGaussian() + (component.equals("SYNTHETIC") && d == 0 ? 3 : 0);
                 vector[d] = (float) (base + (copy ? 0.02 * random.nextGaussian() : 0));
             }
             all.add(vector);
@@ -97,7 +99,10 @@ class OverlapStagesTest {
     @Test
     void tellsOverlappingComponentsFromThoseThatStandApart() {
         List<Row> rows = new OverlapStage(config(100, 1, 1, 0.9))
-                .apply(inputs(600, 3)).get(OverlapStage.OUTPUT).rows().collectAsList();
+                .apply(inputs(600, 3))
+                .get(OverlapStage.OUTPUT)
+                .rows()
+                .collectAsList();
         for (String group : List.of("all", "cardiology")) {
             Row near = only(rows, group, "auc", "NATIVE", "TRANSLATED");
             Row far = only(rows, group, "auc", "NATIVE", "SYNTHETIC");
@@ -110,7 +115,8 @@ class OverlapStagesTest {
             assertThat(only(rows, group, "mmd", "NATIVE", "TRANSLATED").<Double>getAs("value"))
                     .isLessThan(only(rows, group, "mmd", "NATIVE", "SYNTHETIC").<Double>getAs("value") / 5);
             assertThat(only(rows, group, "centroids", "SYNTHETIC", "TRANSLATED").<Double>getAs("value"))
-                    .isGreaterThan(only(rows, group, "centroids", "NATIVE", "TRANSLATED").<Double>getAs("value"));
+                    .isGreaterThan(only(rows, group, "centroids", "NATIVE", "TRANSLATED")
+                            .<Double>getAs("value"));
             Row mixing = only(rows, group, "mixing", "SYNTHETIC", "");
             assertThat(mixing.<Double>getAs("value")).isLessThan(mixing.<Double>getAs("expected") / 2);
         }
@@ -123,8 +129,14 @@ class OverlapStagesTest {
         Set<List<String>> pairs = new TreeSet<>(Comparator.comparing(Object::toString));
         for (int partitions : List.of(1, 4)) {
             Map<String, Dataset<Row>> inputs = inputs(400, partitions);
-            overlaps.add(lines(new OverlapStage(config(60, 1, 1, 0.9)).apply(inputs).get(OverlapStage.OUTPUT).rows()));
-            pairs.add(lines(new SemanticStage(config(60, 12, 3, 0.9)).apply(inputs).get(SemanticStage.OUTPUT).rows()));
+            overlaps.add(lines(new OverlapStage(config(60, 1, 1, 0.9))
+                    .apply(inputs)
+                    .get(OverlapStage.OUTPUT)
+                    .rows()));
+            pairs.add(lines(new SemanticStage(config(60, 12, 3, 0.9))
+                    .apply(inputs)
+                    .get(SemanticStage.OUTPUT)
+                    .rows()));
         }
         assertThat(overlaps).hasSize(1);
         assertThat(pairs).hasSize(1);
@@ -133,7 +145,10 @@ class OverlapStagesTest {
     @Test
     void leavesOutComponentsThatAreTooSmall() {
         List<Row> rows = new OverlapStage(config(100, 1, 1, 0.9))
-                .apply(inputs(30, 1)).get(OverlapStage.OUTPUT).rows().collectAsList();
+                .apply(inputs(30, 1))
+                .get(OverlapStage.OUTPUT)
+                .rows()
+                .collectAsList();
         assertThat(rows).isEmpty();
     }
 
@@ -176,7 +191,9 @@ class OverlapStagesTest {
         assertThat(expected).containsAll(pairs(listed));
         assertThat(pairs(listed).size()).isGreaterThan((int) (0.9 * expected.size()));
         assertThat(listed.facts()).containsEntry("lists", 25).containsEntry("items", 600L);
-        Row copy = exact.rows().where("right_split = 'test' and left_split = 'train'").first();
+        Row copy = exact.rows()
+                .where("right_split = 'test' and left_split = 'train'")
+                .first();
         assertThat(copy.<String>getAs("left_source")).isEqualTo("source-NATIVE");
         assertThat(copy.<String>getAs("right_source")).isEqualTo("source-TRANSLATED");
     }
@@ -191,13 +208,19 @@ class OverlapStagesTest {
     void measuresWhichShareOfThePairsTheListsMiss() {
         Map<String, Dataset<Row>> inputs = inputs(600, 3);
         OverlapConfig config = new OverlapConfig(
-                42, 60, 60, 20, 5, 49,
+                42,
+                60,
+                60,
+                20,
+                5,
+                49,
                 new OverlapConfig.ClassifierConfig(0.3, 30, 0.01),
                 new OverlapConfig.DuplicatesConfig(0.8, 150, 1, 5000, 1000, 600));
         Output output = new SemanticStage(config).apply(inputs).get(SemanticStage.OUTPUT);
         Set<String> expected = naive(inputs, 0.8);
         assertThat(output.facts()).containsEntry("recall-pairs", (long) expected.size());
-        assertThat(output.facts()).containsEntry("recall-found", (long) pairs(output).size());
+        assertThat(output.facts())
+                .containsEntry("recall-found", (long) pairs(output).size());
         assertThat(pairs(output).size()).isLessThan(expected.size());
     }
 

@@ -25,9 +25,23 @@ class OverlapSectionTest {
 
     private static Manifest manifest(String dataset, Map<String, Object> facts) {
         return new Manifest(
-                dataset, dataset, "f", "c", 1234, Map.of(), facts,
-                Manifest.JSON.createObjectNode().set("duplicates", Manifest.JSON.createObjectNode().put("threshold", 0.97)),
-                List.of(), "code", "3.5.5", "17", "run", "2026-01-01T00:00:00Z", 1);
+                dataset,
+                dataset,
+                "f",
+                "c",
+                1234,
+                Map.of(),
+                facts,
+                Manifest.JSON
+                        .createObjectNode()
+                        .set("duplicates", Manifest.JSON.createObjectNode().put("threshold", 0.97)),
+                List.of(),
+                "code",
+                "3.5.5",
+                "17",
+                "run",
+                "2026-01-01T00:00:00Z",
+                1);
     }
 
     private static List<Block> blocks(Map<String, Manifest> manifests, List<Finding> findings) {
@@ -53,15 +67,14 @@ class OverlapSectionTest {
         return Map.of(
                 "vectors", manifest("vectors", Map.of("dimension", 100, "method", "corpus")),
                 "overlap", manifest("overlap", Map.of()),
-                "semantic-duplicates",
-                        manifest("semantic-duplicates", Map.of("recall-pairs", 20, "recall-found", 19)));
+                "semantic-duplicates", manifest("semantic-duplicates", Map.of("recall-pairs", 20, "recall-found", 19)));
     }
 
     private static Map<String, String> files(List<Block> blocks) {
         return blocks.stream()
                 .flatMap(block -> block.attachments().stream())
-                .collect(Collectors.toMap(
-                        Attachment::path, file -> new String(file.content(), StandardCharsets.UTF_8)));
+                .collect(
+                        Collectors.toMap(Attachment::path, file -> new String(file.content(), StandardCharsets.UTF_8)));
     }
 
     private static String html(List<Block> blocks) {
@@ -76,8 +89,7 @@ class OverlapSectionTest {
     @Test
     void showsEveryFigureBesideChance() {
         Map<String, String> files = files(blocks(whole(), FINDINGS));
-        assertThat(files.get("tables/overlap-mixing.csv"))
-                .contains("Native,100,0.250000,0.500000,0.500000,0.005000");
+        assertThat(files.get("tables/overlap-mixing.csv")).contains("Native,100,0.250000,0.500000,0.500000,0.005000");
         assertThat(files.get("tables/overlap-distances.csv"))
                 .contains("Native,Translated,0.400000,0.100000,0.005000,0.012300,0.010000,0.875000,0.000000");
         assertThat(files.get("tables/overlap-categories.csv")).contains("Cardiology,,,,0.750000,,");

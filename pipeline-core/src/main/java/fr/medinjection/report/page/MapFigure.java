@@ -73,7 +73,17 @@ public record MapFigure(String id, Text title, Text note, List<Colouring> colour
                         Html.with("class", "map-frame"),
                         Html.element(
                                 "canvas",
-                                Html.with("tabindex", "0", "role", "img", "aria-labelledby", caption, "width", "960", "height", "720")),
+                                Html.with(
+                                        "tabindex",
+                                        "0",
+                                        "role",
+                                        "img",
+                                        "aria-labelledby",
+                                        caption,
+                                        "width",
+                                        "960",
+                                        "height",
+                                        "720")),
                         Html.element("div", Html.with("class", "map-tip", "hidden", ""))),
                 Html.element("ul", Html.with("class", "map-legend")),
                 data("map-about", "application/json", about()),
@@ -118,9 +128,7 @@ public record MapFigure(String id, Text title, Text note, List<Colouring> colour
         for (Colouring colouring : colourings) {
             ArrayNode values = named(list.addObject().put("key", colouring.key()), colouring.name())
                     .putArray("values");
-            colouring
-                    .values()
-                    .forEach(value -> named(values.addObject().put("ink", value.ink()), value.name()));
+            colouring.values().forEach(value -> named(values.addObject().put("ink", value.ink()), value.name()));
         }
         try {
             return JSON.writeValueAsString(about);
@@ -140,12 +148,15 @@ public record MapFigure(String id, Text title, Text note, List<Colouring> colour
         double width = points.stream().mapToDouble(Point::x).max().orElse(1) - left;
         double height = points.stream().mapToDouble(Point::y).max().orElse(1) - top;
         double extent = Math.max(Math.max(width, height), Double.MIN_NORMAL);
-        byte[] texts = String.join("\n", points.stream().map(point -> line(point.text())).toList())
+        byte[] texts = String.join(
+                        "\n", points.stream().map(point -> line(point.text())).toList())
                 .getBytes(StandardCharsets.UTF_8);
         ByteBuffer bytes = ByteBuffer.allocate(2 * points.size() * (2 + colourings.size()) + texts.length)
                 .order(ByteOrder.LITTLE_ENDIAN);
-        points.forEach(point -> bytes.putShort((short) Math.round((point.x() - left + (extent - width) / 2) / extent * STEPS)));
-        points.forEach(point -> bytes.putShort((short) Math.round((point.y() - top + (extent - height) / 2) / extent * STEPS)));
+        points.forEach(point ->
+                bytes.putShort((short) Math.round((point.x() - left + (extent - width) / 2) / extent * STEPS)));
+        points.forEach(point ->
+                bytes.putShort((short) Math.round((point.y() - top + (extent - height) / 2) / extent * STEPS)));
         for (int colouring = 0; colouring < colourings.size(); colouring++) {
             int at = colouring;
             points.forEach(point -> bytes.putShort(point.values().get(at).shortValue()));

@@ -12,13 +12,12 @@ import java.util.zip.Inflater;
 import org.junit.jupiter.api.Test;
 
 class MapFigureTest {
-    private static final List<MapFigure.Colouring> COLOURINGS = List.of(
-            new MapFigure.Colouring(
-                    "component",
-                    Text.of("Component", "Composante"),
-                    List.of(
-                            MapFigure.Value.of(Text.of("Native", "Natif"), Ink.NATIVE),
-                            MapFigure.Value.of(Text.same("</script><script>alert(1)</script>")))));
+    private static final List<MapFigure.Colouring> COLOURINGS = List.of(new MapFigure.Colouring(
+            "component",
+            Text.of("Component", "Composante"),
+            List.of(
+                    MapFigure.Value.of(Text.of("Native", "Natif"), Ink.NATIVE),
+                    MapFigure.Value.of(Text.same("</script><script>alert(1)</script>")))));
 
     private static MapFigure figure(List<MapFigure.Point> points) {
         return new MapFigure("map", Text.same("Map"), Text.NONE, COLOURINGS, points);
@@ -58,7 +57,9 @@ class MapFigureTest {
 
     @Test
     void namesFromDataDoNotEndTheBlockTheyTravelIn() {
-        String html = figure(List.of(new MapFigure.Point(0, 0, "</script>", List.of(0)))).html().markup();
+        String html = figure(List.of(new MapFigure.Point(0, 0, "</script>", List.of(0))))
+                .html()
+                .markup();
         assertThat(html.split("<script", -1)).hasSize(3);
         assertThat(html.split("</script>", -1)).hasSize(3);
         assertThat(html).contains("\\u003c/script>\\u003cscript>alert(1)");
@@ -66,9 +67,9 @@ class MapFigureTest {
 
     @Test
     void pointsOnOnePlaceAreNoDivisionByNothing() throws DataFormatException {
-        ByteBuffer bytes = inflated(figure(List.of(
-                        new MapFigure.Point(3, 3, "a", List.of(0)), new MapFigure.Point(3, 3, "b", List.of(0))))
-                .packed());
+        ByteBuffer bytes = inflated(
+                figure(List.of(new MapFigure.Point(3, 3, "a", List.of(0)), new MapFigure.Point(3, 3, "b", List.of(0))))
+                        .packed());
         assertThat(shorts(bytes, 4)).containsOnly(32768);
     }
 
@@ -76,7 +77,8 @@ class MapFigureTest {
     void aHundredThousandPointsTakeFewMegabytes() {
         List<MapFigure.Point> points = new ArrayList<>();
         for (int i = 0; i < 100_000; i++) {
-            points.add(new MapFigure.Point(Math.sin(i) * 50, Math.cos(i * 1.7) * 50, "Question numéro " + i, List.of(i % 2)));
+            points.add(new MapFigure.Point(
+                    Math.sin(i) * 50, Math.cos(i * 1.7) * 50, "Question numéro " + i, List.of(i % 2)));
         }
         assertThat(figure(points).packed().length).isLessThan(3_000_000);
     }
