@@ -151,10 +151,12 @@ class PipelineIT {
     @Test
     void nothingIsLostOnTheWay() {
         assertThat(ids("instructions")).hasSize(datasets.rows("instructions").size());
-        assertThat(ids("stages/clean")).isEqualTo(ids("instructions"));
+        Set<String> all = new TreeSet<>(ids("instructions"));
+        all.addAll(ids("llm/translate/gpt-4o-mini"));
+        assertThat(ids("stages/clean")).isEqualTo(all);
         Set<String> parted = new TreeSet<>(ids("corpus"));
         parted.addAll(ids("dropped"));
-        assertThat(parted).isEqualTo(ids("instructions"));
+        assertThat(parted).isEqualTo(all);
         assertThat(datasets.rows("corpus").size() + datasets.rows("dropped").size())
                 .isEqualTo(parted.size());
         Map<?, ?> sources =
@@ -302,9 +304,20 @@ class PipelineIT {
         assertThat(sample.ran.screen()).contains("  labels without a category: 4, listed in stages/labels");
         assertThat(lines.subList(0, lines.size() - 1))
                 .extracting(line -> line.split(" ")[0])
-                .startsWith("ingest", "clean", "dedup", "leaks", "corpus", "mix", "export", "make-model")
+                .startsWith(
+                        "ingest",
+                        "translate",
+                        "translate",
+                        "clean",
+                        "dedup",
+                        "leaks",
+                        "corpus",
+                        "translation-quality",
+                        "mix",
+                        "export",
+                        "make-model")
                 .containsSubsequence("finetune", "test-set", "generate", "score")
-                .hasSize(8 + MIXES.size() + 1 + MODELS + 1)
+                .hasSize(11 + MIXES.size() + 1 + MODELS + 1)
                 .endsWith("generate", "score");
         Path page = Path.of(lines.get(lines.size() - 1));
         assertThat(page).isEqualTo(sample.out.resolve("report/index.html"));
@@ -323,7 +336,7 @@ class PipelineIT {
         assertThat(again.status()).isZero();
         List<String> stages = new ArrayList<>(stages(again));
         String page = stages.remove(stages.size() - 1);
-        assertThat(stages).hasSize(9 + 1 + MODELS + 1).allMatch(line -> line.contains("up to date"));
+        assertThat(stages).hasSize(12 + 1 + MODELS + 1).allMatch(line -> line.contains("up to date"));
         assertThat(page).isEqualTo(sample.out.resolve("report/index.html").toString());
     }
 
