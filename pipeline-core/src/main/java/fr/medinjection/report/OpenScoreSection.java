@@ -36,16 +36,19 @@ record OpenScoreSection() implements Section {
         Text bleu = Text.same("BLEU");
         Text rouge = Text.same("ROUGE-2");
         Text meteor = Text.same("METEOR");
+        Text bert = Text.same("BERTScore F1");
         Text length = Text.of("Length against reference", "Longueur par rapport à la référence");
         Text legacy = Text.of("Python package", "Paquet Python");
         Text french = Text.of("French", "Français");
         Table table = Table.of("table-6-scores", Text.of("Scores beside Table 6", "Scores en regard de la table 6"))
                 .note(Text.of(
                         "Each metric as the Python package computes it, and right for French: rouge_score takes accented"
-                                + " letters for separators. Signatures stand in the dataset. The two length ratios differ.",
+                                + " letters for separators. Signatures stand in the dataset. The two length ratios differ."
+                                + " BERTScore needs an encoder's folder in the configuration.",
                         "Chaque mesure telle que la calcule le paquet Python, et juste pour le français : rouge_score prend"
                                 + " les lettres accentuées pour des séparateurs. Les signatures sont dans le jeu de données."
-                                + " Les deux rapports de longueur diffèrent."))
+                                + " Les deux rapports de longueur diffèrent."
+                                + " BERTScore demande le dossier d'un encodeur dans la configuration."))
                 .column("model", Text.of("Model", "Modèle"))
                 .column("decoding", Text.of("Decoding", "Décodage"))
                 .column(bleu, "bleu_legacy", legacy)
@@ -58,6 +61,8 @@ record OpenScoreSection() implements Section {
                 .column(meteor, "meteor_legacy", legacy)
                 .column(meteor, "meteor_french", french)
                 .column(meteor, "meteor_paper", Labels.PAPER)
+                .column(bert, "bertscore_rescaled", Text.of("Rescaled", "Recalée"))
+                .column(bert, "bertscore_paper", Labels.PAPER)
                 .column(length, "length_of_means", Text.of("Ratio of means", "Rapport des moyennes"))
                 .column(length, "length_of_ratios", Text.of("Mean of ratios", "Moyenne des rapports"));
         for (Run run : runs) {
@@ -74,6 +79,8 @@ record OpenScoreSection() implements Section {
                     ScoreCells.share(score(scores, run, "meteor", "legacy")),
                     ScoreCells.share(score(scores, run, "meteor", "french")),
                     ScoreCells.printed(paper.open(run.model(), "meteor")),
+                    ScoreCells.share(score(scores, run, "bertscore-rescaled-f1", "legacy")),
+                    ScoreCells.printed(paper.open(run.model(), "bertscore_f1")),
                     ScoreCells.points(score(scores, run, "length-ratio-of-means", "french")),
                     ScoreCells.points(score(scores, run, "length-mean-of-ratios", "french")));
         }

@@ -38,7 +38,7 @@ final class Vocabulary {
 
     private int slot(String token) {
         int hash = token.hashCode() * 0x9E3779B9;
-        int slot = (hash ^ hash >>> 15) & tokens.length - 1;
+        int slot = (hash ^ (hash >>> 15)) & tokens.length - 1;
         while (tokens[slot] != null && !tokens[slot].equals(token)) {
             slot = slot + 1 & tokens.length - 1;
         }
