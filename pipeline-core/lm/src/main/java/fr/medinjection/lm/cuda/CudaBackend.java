@@ -5,23 +5,15 @@ import fr.medinjection.lm.tensor.Drops;
 import fr.medinjection.lm.tensor.Heads;
 import fr.medinjection.lm.tensor.Tensor;
 import fr.medinjection.lm.tensor.Visible;
-import fr.medinjection.lm.weights.Shapes;
-import fr.medinjection.lm.weights.Weights;
-import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.function.Supplier;
 
 /**
  * The operations on a card. Weights and what flows between layers are of one element, bf16 or single precision; vectors, trained parameters, their gradients and all sums are
  * in single precision. One thread works at a time: the card is busy with one anyway.
  */
 public final class CudaBackend implements CudaMatrices, AutoCloseable {
-    private static final int CHUNK = 4 << 20;
-
     private final Work work;
     private final Element element;
 
@@ -36,74 +28,8 @@ public final class CudaBackend implements CudaMatrices, AutoCloseable {
     }
 
     @Override
-    public <T> T scoped(Supplier<T> inside) {
-        return work.memory().scoped(inside);
-    }
-
-    @Override
-    public List<Tensor> allKept(Supplier<List<Tensor>> inside) {
-        return List.copyOf(work.memory()
-                .kept(() -> inside.get().stream().map(CudaTensor::of).toList()));
-    }
-
-    @Override
-    public Tensor zeros(long... shape) {
-        return work.memory().zeros(work.memory().empty(shape.length == 1 ? Element.FLOAT : element, shape));
-    }
-
-    @Override
-    public Tensor sums(long... shape) {
-        return work.memory().zeros(work.memory().empty(Element.FLOAT, shape));
-    }
-
-    @Override
-    public Tensor of(float[] values, long... shape) {
-        return work.memory().of(values, shape);
-    }
-
-    @Override
-    public Tensor load(Weights weights, String name) {
-        return load(weights, name, weights.shape(name).size() == 1 ? Element.FLOAT : element);
-    }
-
-    @Override
-    public Tensor loadTrained(Weights weights, String name) {
-        return load(weights, name, Element.FLOAT);
-    }
-
-    private Tensor load(Weights weights, String name, Element as) {
-        List<Long> shape = weights.shape(name);
-        CudaTensor tensor = work.memory()
-                .lasting(as, shape.stream().mapToLong(Long::longValue).toArray());
-        long elements = Shapes.elements(shape);
-        ByteBuffer wide = Memory.direct((int) Math.min(CHUNK, elements) * Float.BYTES);
-        ByteBuffer bytes = as == Element.FLOAT ? wide : Memory.direct(wide.capacity() / Float.BYTES * as.bytes());
-        for (long from = 0; from < elements; from += CHUNK) {
-            int count = (int) Math.min(CHUNK, elements - from);
-            FloatBuffer values = wide.position(0).limit(count * Float.BYTES).asFloatBuffer();
-            weights.read(name, from, values);
-            if (as == Element.BFLOAT16) {
-                Rounding.round(values.rewind(), bytes);
-            }
-            work.device()
-                    .upload(
-                            tensor.address() + from * as.bytes(),
-                            bytes.position(0).limit(count * as.bytes()));
-        }
-        return tensor;
-    }
-
-    @Override
-    public Tensor lasting(Tensor x) {
-        CudaTensor from = CudaTensor.of(x);
-        CudaTensor copy = work.memory().lasting(from.element(), from.shape());
-        work.device().copy(copy.address(), from.address(), from.bytes());
-        return copy;
-    }
-
-    @Override
-    public float[] floats(Tensor x) {
-        return work.memory().floats(CudaTensor.of(x));
+    public Element element() {
+        return element;
     }
 
     @Override
@@ -217,16 +143,6 @@ public final class CudaBackend implements CudaMatrices, AutoCloseable {
     public int scoreRows() {
         return 1024; // the head is read once for as many rows as fill the card; 311 MB in bf16 with a vocabulary of
         // 152,000
-    }
-
-    @Override
-    public int elementBytes() {
-        return element.bytes();
-    }
-
-    @Override
-    public OptionalLong freeBytes() {
-        return OptionalLong.of(work.device().free());
     }
 
     @Override

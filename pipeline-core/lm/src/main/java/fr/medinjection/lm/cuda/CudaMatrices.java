@@ -1,11 +1,10 @@
 package fr.medinjection.lm.cuda;
 
 import fr.medinjection.lm.cuda.Work.Side;
-import fr.medinjection.lm.tensor.Backend;
 import fr.medinjection.lm.tensor.Tensor;
 
 /** The part of {@link CudaBackend} that is plain work on matrices. */
-interface CudaMatrices extends Backend {
+interface CudaMatrices extends CudaTensors {
     /** Rows that one thread adds up before their sums are added. */
     int STRETCH = 64;
 
@@ -14,8 +13,6 @@ interface CudaMatrices extends Backend {
 
     /** Blocks over which squares are added up. */
     int SQUARE_BLOCKS = 256;
-
-    Work work();
 
     @Override
     default Tensor product(Tensor a, Tensor b) {
