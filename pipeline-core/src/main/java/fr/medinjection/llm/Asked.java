@@ -26,6 +26,7 @@ final class Asked {
             .add("key", DataTypes.StringType, false)
             .add("request_id", DataTypes.StringType, false)
             .add("request", DataTypes.StringType, false);
+    private static final int REQUESTS_PER_FILE = 10_000;
     private static final String[] LAST = {
         "text", "batch", "state", "prompt_tokens", "completion_tokens", "cost", "attempts"
     };
@@ -77,6 +78,7 @@ final class Asked {
                         .toArray(Column[]::new))
                 .orderBy("batch", "request_id")
                 .write()
+                .option("maxRecordsPerFile", REQUESTS_PER_FILE)
                 .parquet(folder + "/unanswered");
         return spark.read().schema(Pending.SCHEMA).parquet(folder + "/unanswered");
     }

@@ -7,6 +7,7 @@ import fr.medinjection.llm.ledger.Ledger;
 import fr.medinjection.llm.ledger.LedgerRecord;
 import fr.medinjection.llm.ledger.LedgerRecord.State;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.stream.StreamSupport;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /** Sends what the ledger does not know. All requests of a run share its budget, and those to one model its rate. */
 final class Outlet {
@@ -70,8 +72,8 @@ final class Outlet {
     void send(String stage, Asked asked, Dataset<Row> known, String name) {
         LlmConfig.Model model = config.models().get(name);
         Dataset<Row> unanswered = asked.unanswered(known);
-        Dataset<Row> rows = unanswered.where(open(model));
-        long pending = rows.count();
+        Column open = open(model);
+        long pending = unanswered.where(open).count();
         if (pending == 0) {
             return;
         }
@@ -91,22 +93,25 @@ final class Outlet {
         try (ChatClient client = new ChatClient(config, model, keys.of(endpoint), environment)) {
             boolean all = config.sending() == LlmConfig.Sending.BATCH;
             // What an earlier run submitted with a batch is collected there, and not sent again.
-            Dataset<Row> submitted = all ? rows : rows.where(col("batch").isNotNull());
-            if (!submitted.isEmpty()) {
-                batch(new Batching(config, model, origin, client, shared, tally), submitted, tally);
+            Column submitted = all ? open : open.and(col("batch").isNotNull());
+            if (!unanswered.where(submitted).isEmpty()) {
+                batch(
+                        new Batching(config, model, origin, client, shared, tally),
+                        requests(unanswered, submitted),
+                        tally);
             }
             if (!all) {
                 Caller caller = new Caller(config, name, origin, client, shared, tally);
                 int threads = (int) Math.min(model.limits().concurrent(), pending);
                 new Dispatch(caller, client, gate, threads, config.timeouts().drainMs())
-                        .run(requests(rows.where(col("batch").isNull())), () -> line(tally), screen);
+                        .run(requests(unanswered, open.and(col("batch").isNull())), () -> line(tally), screen);
             }
         }
     }
 
-    private void batch(Batching batching, Dataset<Row> rows, Tally tally) {
+    private void batch(Batching batching, Iterator<Pending> requests, Tally tally) {
         try {
-            batching.run(requests(rows), () -> screen.accept(line(tally)));
+            batching.run(requests, () -> screen.accept(line(tally)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UserException("Cannot go on: the run was interrupted; run again to collect its batches", e);
@@ -117,9 +122,18 @@ final class Outlet {
         return tally.line(purse.spent(), purse.currency());
     }
 
-    private static Iterator<Pending> requests(Dataset<Row> rows) {
-        Iterable<Row> all = rows::toLocalIterator;
-        return StreamSupport.stream(all.spliterator(), false).map(Pending::of).iterator();
+    /** File after file, of which each holds a bounded number of requests: this process never has more of them at once. */
+    private static Iterator<Pending> requests(Dataset<Row> unanswered, Column wanted) {
+        SparkSession spark = unanswered.sparkSession();
+        return Arrays.stream(unanswered.inputFiles())
+                .sorted()
+                .flatMap(file -> {
+                    Iterable<Row> rows =
+                            spark.read().schema(Pending.SCHEMA).parquet(file).where(wanted)::toLocalIterator;
+                    return StreamSupport.stream(rows.spliterator(), false);
+                })
+                .map(Pending::of)
+                .iterator();
     }
 
     private Limiter limiter(String name) {

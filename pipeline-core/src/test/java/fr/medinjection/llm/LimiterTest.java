@@ -84,13 +84,13 @@ final class LimiterTest {
         done.await();
         double seconds = (System.nanoTime() - start) / 1e9;
         assertThat(threads * each / seconds)
-                .isLessThan(1.01 * perMinute / 60 + 1)
+                .isLessThan(1.03 * perMinute / 60 + 1)
                 .isGreaterThan(0.8 * perMinute / 60);
         List<Long> sorted = left.stream().sorted().toList();
         for (int i = 0;
                 i + 200 < sorted.size();
-                i++) { // 201 requests never leave in less than a second, but for the 20 ms
-            assertThat(sorted.get(i + 200) - sorted.get(i)).isGreaterThanOrEqualTo(980_000_000L);
+                i++) { // 201 requests never leave in less than a second, but for the 80 ms
+            assertThat(sorted.get(i + 200) - sorted.get(i)).isGreaterThanOrEqualTo(920_000_000L);
         }
     }
 
