@@ -31,13 +31,14 @@ import org.apache.spark.sql.SparkSession;
 /** Reads manifests and counts from an output folder, whatever part of it there is. */
 final class ReportReader {
     private static final String MODELS = "models";
+    private static final String LLM = "llm";
 
     /** In the paper's order. */
     private static final List<String> MIXES = List.of("NAT", "TRAD", "SYN", "NAT-TRAD", "NAT-SYN", "TRAD-SYN", "ALL");
 
     /** Folders whose children are datasets of their own. */
     private static final List<String> GROUPS =
-            List.of("stages", "mixes", "llm", MODELS, "predictions", "predictions-quarantine");
+            List.of("stages", "mixes", LLM, MODELS, "predictions", "predictions-quarantine");
 
     /** Folders below these whose children are datasets of their own: one for each translator. */
     private static final List<String> TRANSLATORS =
@@ -142,6 +143,9 @@ final class ReportReader {
         for (String name : folders(store.root())) {
             if (GROUPS.contains(name)) {
                 folders(store.path(name)).forEach(child -> names.add(name + "/" + child));
+                if (name.equals(LLM)) {
+                    folders(store.path(name)).forEach(stage -> names.addAll(children(name + "/" + stage)));
+                }
                 if (name.equals(MODELS)) {
                     folders(store.path(name)).forEach(model -> names.addAll(seeds(name + "/" + model)));
                 }
@@ -152,6 +156,13 @@ final class ReportReader {
             }
         }
         return names;
+    }
+
+    /** A stage that asks several models has a dataset for each. */
+    private List<String> children(String stage) {
+        return folders(store.path(stage)).stream()
+                .map(child -> stage + "/" + child)
+                .toList();
     }
 
     /** A mix that was trained on with several seeds has a model for each. */

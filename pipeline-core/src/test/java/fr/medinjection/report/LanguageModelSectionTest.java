@@ -98,6 +98,8 @@ class LanguageModelSectionTest {
                         1L),
                 Map.of(),
                 "{}");
+        dataset("llm/translate/gpt", Map.of("source=medqa", 7L), Map.of("usage", Map.of("gpt", PAID)), "{}");
+        dataset("llm/translate-rejected/gpt", Map.of("reason=not-json/source=medqa", 2L), Map.of(), "{}");
         Map<String, Object> pair = Map.of(
                 "type", "MCQ", "first", "a", "second", "b", "items", 4, "measure", "kappa", "same", 0.5, "value", 0.25);
         dataset(
@@ -110,13 +112,15 @@ class LanguageModelSectionTest {
                 .containsExactly(
                         "dataset,model,requests,failed,prompt_tokens,completion_tokens,cost,cost_unknown",
                         "judge,local,4,0,40,4,,4",
-                        "synthesise,gpt,10,1,5000,900,0.125000,1");
+                        "synthesise,gpt,10,1,5000,900,0.125000,1",
+                        "translate/gpt,gpt,10,1,5000,900,0.125000,1");
         assertThat(table("synthesis-rounds")).hasSize(2).last().asString().endsWith(",1,8,30,3,30,40");
         assertThat(table("llm-rejected"))
                 .containsExactly(
                         "dataset,reason,rows",
                         "synthesise,Missing from the reply,5",
-                        "synthesise,Repeats another item,1");
+                        "synthesise,Repeats another item,1",
+                        "translate/gpt,Not JSON,2");
         assertThat(table("figure-3-judgements"))
                 .containsExactly(
                         "type,judge,items,mean,share_1,share_2,share_3,share_4,share_5",
