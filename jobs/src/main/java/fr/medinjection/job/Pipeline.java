@@ -199,11 +199,17 @@ final class Pipeline {
 
     /** The instructions that models made for the corpus. */
     private static List<String> madeRows(JobContext context) {
-        List<String> made = new ArrayList<>(TranslateJob.corpusRows(context));
-        made.addAll(ConvertJob.corpusRows(context));
+        List<String> made = new ArrayList<>(translatedRows(context));
         if (context.config().synthesise().withPipeline()) {
             made.add(SynthesiseStage.OUTPUT);
         }
+        return made;
+    }
+
+    /** Those that were there before. */
+    static List<String> translatedRows(JobContext context) {
+        List<String> made = new ArrayList<>(TranslateJob.corpusRows(context));
+        made.addAll(ConvertJob.corpusRows(context));
         return made;
     }
 

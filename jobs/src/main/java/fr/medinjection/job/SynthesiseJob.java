@@ -8,6 +8,7 @@ import fr.medinjection.synth.generate.Plan;
 import fr.medinjection.synth.generate.SynthesiseConfig;
 import fr.medinjection.synth.generate.SynthesiseStage;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
@@ -25,7 +26,9 @@ final class SynthesiseJob implements Job {
                 config.dedup(),
                 config.leaks(),
                 config.corpus()));
-        context.runner().run(texts, List.of(CleanStage.TEXTS, CleanStage.INPUT), List.of(SynthesiseStage.TEXTS));
+        List<String> inputs = new ArrayList<>(List.of(CleanStage.TEXTS, CleanStage.INPUT));
+        inputs.addAll(Pipeline.translatedRows(context));
+        context.runner().run(texts, inputs, List.of(SynthesiseStage.TEXTS));
         try (LanguageModels models = new LanguageModels(context)) {
             context.runner().run(stage(context, models), List.of(SynthesiseStage.TEXTS), SynthesiseStage.OUTPUTS);
         }
