@@ -72,7 +72,9 @@ final class RecordSample {
                 if (STAGES.contains(record.path("stage").asText())) {
                     ObjectNode stable = (ObjectNode) record;
                     stable.put("epoch", 1).put("number", lines.size());
-                    stable.put("run_id", "recorded").put("at", "2026-01-01T00:00:00Z").put("latency_ms", 0);
+                    stable.put("run_id", "recorded")
+                            .put("at", "2026-01-01T00:00:00Z")
+                            .put("latency_ms", 0);
                     lines.add(stable.toString());
                 }
             }

@@ -47,7 +47,10 @@ final class SampleReplies {
         String kind = asked.contains("questions à choix multiple") ? "choice" : "open";
         for (JsonNode reply : replies.path(kind)) {
             if (asked.contains(reply.path("text").asText())) {
-                return new ObjectMapper().createObjectNode().<ObjectNode>set("items", reply.path("items")).toString();
+                return new ObjectMapper()
+                        .createObjectNode()
+                        .<ObjectNode>set("items", reply.path("items"))
+                        .toString();
             }
         }
         throw new IllegalStateException("sample-replies.yaml has no " + kind + " reply for: " + asked);
@@ -63,7 +66,8 @@ final class SampleReplies {
         for (JsonNode score : replies.at("/judgements/scores")) {
             if (asked.contains(score.path("question").asText())) {
                 JsonNode given = score.path(first ? "first" : "second");
-                String reason = replies.at("/judgements/reasons/" + given.asText()).asText();
+                String reason =
+                        replies.at("/judgements/reasons/" + given.asText()).asText();
                 ObjectNode reply = new ObjectMapper().createObjectNode();
                 reply.set("score", given);
                 return reply.put("reason", reason).toString();

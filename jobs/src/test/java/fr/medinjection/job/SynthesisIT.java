@@ -29,8 +29,7 @@ class SynthesisIT {
 
     @Test
     void aServerThatIsAskedGivesWhatTheRecordedLedgerGives() throws IOException {
-        Ran replayed = Ran.of(
-                "synthesise", "--config", SampleRun.CONFIG.toString(), "--out", recorded.toString());
+        Ran replayed = Ran.of("synthesise", "--config", SampleRun.CONFIG.toString(), "--out", recorded.toString());
         assertThat(replayed.status()).as(replayed.screen() + replayed.errors()).isZero();
         try (LlmServer server = SampleReplies.load().serve()) {
             List<String> line = new ArrayList<>(List.of(RecordSample.live(out, server.url())));
@@ -48,7 +47,9 @@ class SynthesisIT {
             line.addAll(List.of("--set", "synthesise.targets.oeq=15"));
             Ran more = Ran.of(line.toArray(String[]::new));
             assertThat(more.status()).as(more.screen() + more.errors()).isZero();
-            assertThat(server.requests).as("the texts that were asked before are not asked again").hasSize(asked);
+            assertThat(server.requests)
+                    .as("the texts that were asked before are not asked again")
+                    .hasSize(asked);
             assertThat(manifest(out, "llm/synthesise").counts().entrySet().stream()
                             .filter(count -> count.getKey().startsWith("type=OEQ"))
                             .mapToLong(count -> count.getValue())

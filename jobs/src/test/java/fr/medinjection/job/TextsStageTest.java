@@ -27,8 +27,7 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 
 class TextsStageTest {
-    private static final PipelineConfig CONFIG =
-            ConfigBinder.load(SampleRun.CONFIG, List.of(), PipelineConfig.class);
+    private static final PipelineConfig CONFIG = ConfigBinder.load(SampleRun.CONFIG, List.of(), PipelineConfig.class);
     private static final String CASE =
             """
             Un homme de 58 ans consulte pour une douleur thoracique apparue au repos. L'électrocardiogramme montre un
@@ -57,20 +56,17 @@ class TextsStageTest {
 
     private static Map<String, String> verdicts(Output output) {
         Map<String, String> verdicts = new TreeMap<>();
-        output.rows()
-                .collectAsList()
-                .forEach(row -> verdicts.put(row.getAs("id"), row.<String>getAs(Drops.REASON)));
+        output.rows().collectAsList().forEach(row -> verdicts.put(row.getAs("id"), row.<String>getAs(Drops.REASON)));
         return verdicts;
     }
 
     private static Map<String, Dataset<Row>> inputs() {
         List<Row> instructions = new ArrayList<>();
         instructions.add(tested("held-out", HELD_OUT).toRow());
-        instructions.add(
-                TestItem.like(tested("trained", CASE))
-                        .placed(Component.NATIVE, "mediqal", Split.TRAIN)
-                        .build()
-                        .toRow());
+        instructions.add(TestItem.like(tested("trained", CASE))
+                .placed(Component.NATIVE, "mediqal", Split.TRAIN)
+                .build()
+                .toRow());
         return Map.of(
                 CleanStage.INPUT,
                 TestRows.instructions(instructions),
@@ -99,11 +95,19 @@ class TextsStageTest {
     private static Map<String, String> verdictsOfTheWhole(PrepareStage.Settings prepare) {
         Map<String, Dataset<Row>> all = new HashMap<>();
         new PrepareStage(prepare).apply(inputs()).forEach((name, output) -> all.put(name, output.rows()));
-        new DedupStage(CONFIG.dedup()).apply(Map.of(
-                        DedupStage.INPUT, all.get(CleanStage.OUTPUT), DedupStage.TEXTS, all.get(CleanStage.CLEAN_TEXTS)))
+        new DedupStage(CONFIG.dedup())
+                .apply(Map.of(
+                        DedupStage.INPUT,
+                        all.get(CleanStage.OUTPUT),
+                        DedupStage.TEXTS,
+                        all.get(CleanStage.CLEAN_TEXTS)))
                 .forEach((name, output) -> all.put(name, output.rows()));
-        new LeaksStage(CONFIG.leaks()).apply(Map.of(
-                        LeaksStage.INPUT, all.get(CleanStage.OUTPUT), LeaksStage.TEXTS, all.get(CleanStage.CLEAN_TEXTS)))
+        new LeaksStage(CONFIG.leaks())
+                .apply(Map.of(
+                        LeaksStage.INPUT,
+                        all.get(CleanStage.OUTPUT),
+                        LeaksStage.TEXTS,
+                        all.get(CleanStage.CLEAN_TEXTS)))
                 .forEach((name, output) -> all.put(name, output.rows()));
         return verdicts(new CorpusStage(CONFIG.corpus()).apply(all).get(CorpusStage.CHECKED_TEXTS));
     }
