@@ -103,8 +103,49 @@ def quantiles(rng):
         yield [values, q, float(np.quantile(values, q))]
 
 
+def dependent_correlations(rng):
+    """Williams' t and Steiger's Z (1980, equations 7 and 14) of two correlations that share a variable, from raw values."""
+    for _ in range(200):
+        n = rng.choice([5, 12, 30, 103, 400])
+        levels = rng.choice([2, 5, 1000])
+        humans = [rng.randrange(levels) for _ in range(n)]
+        pull = [rng.choice([0, 0.3, 1]) for _ in range(2)]
+        judges = [[h * p + rng.gauss(0, levels) for h in humans] for p in pull]
+        matrix = np.corrcoef([humans, *judges])
+        if not np.isfinite(matrix).all():
+            continue
+        a, b, between = matrix[0, 1], matrix[0, 2], matrix[1, 2]
+        mean = (a + b) / 2
+        t = (a - b) * np.sqrt((n - 1) * (1 + between) / (
+            2 * (n - 1) / (n - 3) * np.linalg.det(matrix) + mean**2 * (1 - between) ** 3))
+        covariance = between * (1 - 2 * mean**2) - mean**2 * (1 - 2 * mean**2 - between**2) / 2
+        z = (np.arctanh(a) - np.arctanh(b)) * np.sqrt((n - 3) / (2 - 2 * covariance / (1 - mean**2) ** 2))
+        yield [a, b, between, n, [finite(v) for v in (t, 2 * stats.t.sf(abs(t), n - 3), z, 2 * stats.norm.sf(abs(z)),
+                                                      np.arctanh(a) - np.arctanh(b))]]
+
+
+def judges(rng):
+    """The rate behind a judge's verdicts (Rogan and Gladen) with the interval of Lang and Reiczigel (2014)."""
+    for _ in range(150):
+        n, confidence = rng.choice([20, 100, 1000]), rng.choice([0.9, 0.95])
+        right, wrong = rng.choice([5, 40, 90]), rng.choice([5, 40, 90])
+        positive, hits, passes = rng.randint(0, n), rng.randint(right // 2, right), rng.randint(wrong // 2, wrong)
+        z = stats.norm.ppf((1 + confidence) / 2)
+        shares = [positive / n, hits / right, passes / wrong]
+        padded = [(positive + z * z / 2) / (n + z * z), (hits + 1) / (right + 2), (passes + 1) / (wrong + 2)]
+        if shares[1] + shares[2] <= 1 or padded[1] + padded[2] <= 1:
+            continue
+        rate = (padded[0] + padded[2] - 1) / (padded[1] + padded[2] - 1)
+        of = [p * (1 - p) / m for p, m in zip(padded, (n + z * z, right + 2, wrong + 2))]
+        half = z / (padded[1] + padded[2] - 1) * np.sqrt(of[0] + rate**2 * of[1] + (1 - rate) ** 2 * of[2])
+        centre = rate + 2 * z * z * (rate * of[1] - (1 - rate) * of[2])
+        estimate = (shares[0] + shares[2] - 1) / (shares[1] + shares[2] - 1)
+        yield [[n, positive, right, hits, wrong, passes], confidence,
+               [finite(v) for v in np.clip([estimate, centre - half, centre + half], 0, 1)]]
+
+
 def record_statistics(out, write, versions):
     warnings.simplefilter("ignore")
-    makers = (correlations, mcnemars, families, raters, kappas, answers, effects, quantiles)
+    makers = (correlations, mcnemars, families, raters, kappas, answers, effects, quantiles, dependent_correlations, judges)
     document = {maker.__name__: list(maker(random.Random(i))) for i, maker in enumerate(makers)}
     write(out / "statistics.json.gz", {"versions": versions("scipy", "statsmodels", "scikit-learn", "krippendorff", "numpy"), **document})

@@ -1,6 +1,8 @@
 package fr.medinjection.job;
 
+import fr.medinjection.generate.GenerateConfig;
 import fr.medinjection.generate.Generating;
+import fr.medinjection.generate.ServiceGenerating;
 
 /** Asks the base model and its adapters the test items of the corpus. */
 final class GenerateJob implements Job {
@@ -21,12 +23,25 @@ final class GenerateJob implements Job {
 
     /** The models' answers to the test set that is there. */
     static void generate(JobContext context) {
-        new Generating(
-                        context.runner(),
-                        context.config().generate(),
-                        Pipeline.renderer(context),
-                        FinetuneJob.model(context),
-                        context.spark().sparkContext().hadoopConfiguration())
-                .run();
+        GenerateConfig config = context.config().generate();
+        if (!config.models().isEmpty()) {
+            new Generating(
+                            context.runner(),
+                            config,
+                            Pipeline.renderer(context),
+                            FinetuneJob.model(context),
+                            context.spark().sparkContext().hadoopConfiguration())
+                    .run();
+        }
+        try (LanguageModels models = new LanguageModels(context)) {
+            new ServiceGenerating(
+                            context.runner(),
+                            config,
+                            Pipeline.renderer(context),
+                            models,
+                            name -> LanguageModels.version(context.config().llm(), name),
+                            LanguageModels.privacy(context))
+                    .run();
+        }
     }
 }

@@ -62,7 +62,16 @@ final class Jobs {
                 GenerateJob.NAME,
                 "What the base model and its adapters answer to the test items of the corpus",
                 new GenerateJob());
+        add(
+                JudgeAnswersJob.NAME,
+                "What judges say of the open answers: equivalent to the reference or not",
+                new JudgeAnswersJob());
         add("score", "Read files of answers; score all predictions and compare the models", new ScoreJob());
+        add(
+                AnnotateJob.NAME,
+                "A blinded sample of open answers, and the page on which physicians rate it",
+                new AnnotateJob());
+        add(AgreementJob.NAME, "Read the files of ratings; compare judges and metrics with them", new AgreementJob());
         add(EmbedJob.NAME, "Vectors of the items of the corpus", new EmbedJob());
         add(OverlapJob.NAME, "How far the components overlap, in numbers", new OverlapJob());
         add(TsneJob.NAME, "A map of the vectors in two dimensions, by t-SNE", new TsneJob());

@@ -3,6 +3,7 @@ package fr.medinjection.job;
 import fr.medinjection.llm.LlmCalls;
 import fr.medinjection.llm.LlmConfig;
 import fr.medinjection.synth.Model;
+import fr.medinjection.synth.Privacy;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
@@ -38,6 +39,12 @@ final class LanguageModels implements Model, AutoCloseable {
                         context.resolve("llm.replay[" + i + "]", config.replay().get(i)))
                 .toList();
         return config.withReplay(replay);
+    }
+
+    /** Which rows may be sent to which model. */
+    static Privacy privacy(JobContext context) {
+        PipelineConfig config = context.config();
+        return Privacy.of(config.privacy(), config.llm(), config.sources());
     }
 
     /**

@@ -51,6 +51,7 @@ final class Pipeline {
             new Step(FinetuneJob.NAME, new FinetuneJob()),
             new Step("test-set", ScoreJob::testSet),
             new Step(GenerateJob.NAME, GenerateJob::generate),
+            new Step(JudgeAnswersJob.NAME, JudgeAnswersJob::judge),
             new Step("score", ScoreJob::score),
             new Step(EmbedJob.NAME, EmbedJob::embed),
             new Step(OverlapJob.NAME, OverlapJob::overlap),
@@ -110,6 +111,9 @@ final class Pipeline {
                 context.config().generate().withPipeline();
             case EmbedJob.NAME, OverlapJob.NAME -> context.config().embed().withPipeline();
             case TsneJob.NAME -> context.config().tsne().withPipeline();
+            case JudgeAnswersJob.NAME ->
+                context.config().generate().withPipeline()
+                        && context.config().answerJudges().withPipeline();
             case MakeModelJob.NAME -> last.equals(step) || (trains && FinetuneJob.needsMadeModel(context));
             default -> true;
         };

@@ -20,6 +20,9 @@ import fr.medinjection.report.page.Text;
 import fr.medinjection.score.AnswersConfig;
 import fr.medinjection.score.ScoreConfig;
 import fr.medinjection.score.TestSetConfig;
+import fr.medinjection.score.human.AgreementConfig;
+import fr.medinjection.score.human.AnnotateConfig;
+import fr.medinjection.score.judge.AnswerJudgesConfig;
 import fr.medinjection.source.SourceConfig;
 import fr.medinjection.split.SplitConfig;
 import fr.medinjection.stage.FileLayout;
@@ -79,10 +82,13 @@ public record PipelineConfig(
         TestSetConfig testSet,
         GenerateConfig generate,
         Map<String, AnswersConfig> answers,
+        AnswerJudgesConfig answerJudges,
         ScoreConfig score,
         EmbedConfig embed,
         OverlapConfig overlap,
         TsneConfig tsne,
+        AnnotateConfig annotate,
+        AgreementConfig agreement,
         ReportTitle report,
         DownloadConfig download,
         ModelsConfig models,
@@ -144,6 +150,14 @@ public record PipelineConfig(
         checkModel(
                 "translate.back-translation.model", translate.backTranslation().model(), orNone, mistakes);
         checkModel("convert.model", convert.model(), orNone, mistakes);
+        answerJudges.judges().forEach((name, judge) -> {
+            if (judge.via() == AnswerJudgesConfig.Via.LLM) {
+                checkModel("answer-judges.judges." + name + ".model", judge.model(), models, mistakes);
+            }
+        });
+        for (int i = 0; i < generate.services().size(); i++) {
+            checkModel("generate.services[" + i + "]", generate.services().get(i), models, mistakes);
+        }
     }
 
     private static void checkModel(String key, String name, Set<String> known, Map<String, String> mistakes) {

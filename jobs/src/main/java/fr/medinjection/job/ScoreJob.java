@@ -4,6 +4,7 @@ import fr.medinjection.UserException;
 import fr.medinjection.export.PromptRenderer;
 import fr.medinjection.score.AnswersConfig;
 import fr.medinjection.score.ImportStage;
+import fr.medinjection.score.Marks;
 import fr.medinjection.score.ScoreConfig;
 import fr.medinjection.score.ScoreStage;
 import fr.medinjection.score.TestSetStage;
@@ -42,15 +43,21 @@ final class ScoreJob implements Job {
         context.runner().run(testSet, List.of(TestSetStage.INPUT), List.of(TestSetStage.OUTPUT));
     }
 
+    /** Makes predictions of the files of answers that are named. */
+    static void read(JobContext context) {
+        context.config().answers().forEach((name, answers) -> read(context, name, answers));
+    }
+
     /** Reads the answers that are named, and scores all there are. */
     static void score(JobContext context) {
-        context.config().answers().forEach((name, answers) -> read(context, name, answers));
+        read(context);
         List<String> inputs = new ArrayList<>(List.of(TestSetStage.OUTPUT));
         inputs.addAll(predictions(context.store()));
         if (inputs.size() == 1) {
             throw new UserException("Cannot score: no predictions in " + context.out()
                     + ", run generate, or name a file of answers under answers in the configuration");
         }
+        inputs.addAll(datasets(context.store(), Marks.JUDGEMENTS));
         Configuration hadoop = context.spark().sparkContext().hadoopConfiguration();
         context.runner().run(ScoreStage.of(config(context), hadoop), inputs, ScoreStage.OUTPUTS);
     }
@@ -83,19 +90,24 @@ final class ScoreJob implements Job {
     }
 
     /** The names of all whole datasets of predictions, whatever made them. */
-    private static List<String> predictions(DatasetStore store) {
+    static List<String> predictions(DatasetStore store) {
+        return datasets(store, ImportStage.PREDICTIONS);
+    }
+
+    /** The names of all whole datasets in a folder. */
+    static List<String> datasets(DatasetStore store, String folder) {
         TreeSet<String> names = new TreeSet<>();
         try {
-            for (FileStatus child : store.fileSystem().listStatus(store.path(ImportStage.PREDICTIONS))) {
+            for (FileStatus child : store.fileSystem().listStatus(store.path(folder))) {
                 names.add(child.getPath().getName().replaceFirst("^_(staging|old)\\.", ""));
             }
         } catch (FileNotFoundException e) {
             return List.of();
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot list " + new Path(store.root(), ImportStage.PREDICTIONS), e);
+            throw new UncheckedIOException("Cannot list " + new Path(store.root(), folder), e);
         }
         return names.stream()
-                .map(name -> ImportStage.PREDICTIONS + name)
+                .map(name -> folder + name)
                 .filter(name -> store.manifest(name).isPresent())
                 .toList();
     }

@@ -11,6 +11,8 @@ import java.util.List;
  *
  * @param withPipeline whether the main job asks and scores too; the job {@code generate} always asks
  * @param models {@code base}, names under {@code models/}, {@code *} for all of those
+ * @param services models of the section {@code llm} that are asked too, as their servers answer
+ * @param seed of requests to services: another one asks anew
  * @param decodings of closed questions
  * @param permutations the orders in which options are shown beside the published one
  * @param ending how the prompt ends: with a thought, where the template has one, or without
@@ -23,6 +25,8 @@ import java.util.List;
 public record GenerateConfig(
         boolean withPipeline,
         List<String> models,
+        List<String> services,
+        long seed,
         List<Decoding> decodings,
         OptionOrders permutations,
         ChatTemplate.Ending ending,
@@ -40,8 +44,13 @@ public record GenerateConfig(
 
     public GenerateConfig {
         models = List.copyOf(models);
+        services = List.copyOf(services);
         decodings = List.copyOf(decodings);
-        check(!models.isEmpty(), "models", "none", "base, names of models or \"*\"");
+        check(
+                !models.isEmpty() || !services.isEmpty(),
+                "models",
+                "none",
+                "base, names of models or \"*\", or some services");
         check(
                 !decodings.isEmpty() && new HashSet<>(decodings).size() == decodings.size(),
                 "decodings",

@@ -37,16 +37,20 @@ public final class Generating {
 
     /** Asks what is not up to date; that every model is there is seen to first. */
     public void run() {
-        String testSet = runner.store()
-                .manifest(TestSetStage.OUTPUT)
-                .map(manifest -> (String) manifest.facts().get(TestSetStage.VERSION))
-                .orElseThrow(() -> new UserException(
-                        "Cannot generate: no test set in " + runner.store().root() + ", run the job corpus first"));
+        String testSet = testSet(runner);
         List<Asked> models = names().stream().map(this::asked).toList();
         for (Asked model : models) {
             GenerateStage stage = new GenerateStage(settings(model), model, config, renderer, testSet, hadoop);
             runner.run(stage, List.of(TestSetStage.OUTPUT), List.of(model.output()));
         }
+    }
+
+    static String testSet(StageRunner runner) {
+        return runner.store()
+                .manifest(TestSetStage.OUTPUT)
+                .map(manifest -> (String) manifest.facts().get(TestSetStage.VERSION))
+                .orElseThrow(() -> new UserException(
+                        "Cannot generate: no test set in " + runner.store().root() + ", run the job corpus first"));
     }
 
     private GenerateStage.Settings settings(Asked model) {

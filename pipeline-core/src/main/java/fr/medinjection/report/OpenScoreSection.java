@@ -5,6 +5,7 @@ import fr.medinjection.report.page.Block;
 import fr.medinjection.report.page.Cell;
 import fr.medinjection.report.page.Table;
 import fr.medinjection.report.page.Text;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,7 +29,12 @@ record OpenScoreSection() implements Section {
         List<Run> runs = scores.runs().stream()
                 .filter(run -> scores.line(run, OPEN, "bleu", "legacy").isPresent())
                 .toList();
-        return runs.isEmpty() ? List.of(ChoiceScoreSection.missing()) : List.of(table(runs, scores));
+        if (runs.isEmpty()) {
+            return List.of(ChoiceScoreSection.missing());
+        }
+        List<Block> blocks = new ArrayList<>(List.of(table(runs, scores)));
+        blocks.addAll(JudgeScores.of(runs, scores));
+        return blocks;
     }
 
     private static Table table(List<Run> runs, ScoreFacts scores) {

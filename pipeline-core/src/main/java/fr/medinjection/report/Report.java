@@ -25,6 +25,8 @@ final class Report {
             new ChoiceScoreSection(),
             new OpenScoreSection(),
             new TranslationQualitySection(),
+            new AgreementSection(),
+            new VerbositySection(),
             new ProvenanceSection());
 
     private Report() {}

@@ -16,6 +16,8 @@ import java.util.SortedMap;
  * @param overlap of the components, none where it was not measured
  * @param map the points of the map
  * @param scores of models, none where there is no such dataset
+ * @param verbosity how scores go with length, none where there is no such dataset
+ * @param agreement with humans, none where there is no such dataset
  */
 record ReportData(
         SortedMap<String, Manifest> manifests,
@@ -23,7 +25,9 @@ record ReportData(
         List<Training> trainings,
         List<Finding> overlap,
         MapFacts map,
-        ScoreFacts scores) {
+        ScoreFacts scores,
+        VerbosityFacts verbosity,
+        AgreementFacts agreement) {
     boolean has(String dataset) {
         return manifests.containsKey(dataset);
     }

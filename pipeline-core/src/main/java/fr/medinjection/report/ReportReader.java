@@ -7,6 +7,7 @@ import fr.medinjection.finetune.LogLines;
 import fr.medinjection.overlap.Finding;
 import fr.medinjection.overlap.OverlapStage;
 import fr.medinjection.score.ScoreStage;
+import fr.medinjection.score.human.Agreeing;
 import fr.medinjection.stage.DatasetStore;
 import fr.medinjection.stage.Manifest;
 import java.io.FileNotFoundException;
@@ -38,7 +39,7 @@ final class ReportReader {
 
     /** Folders whose children are datasets of their own. */
     private static final List<String> GROUPS =
-            List.of("stages", "mixes", LLM, MODELS, "predictions", "predictions-quarantine");
+            List.of("stages", "mixes", LLM, MODELS, "predictions", "predictions-quarantine", "judgements");
 
     /** Folders below these whose children are datasets of their own: one for each translator. */
     private static final List<String> TRANSLATORS =
@@ -65,7 +66,36 @@ final class ReportReader {
             }
         }
         return new ReportData(
-                manifests, cubes, trainings(manifests), overlap(manifests), map(manifests), scores(manifests));
+                manifests,
+                cubes,
+                trainings(manifests),
+                overlap(manifests),
+                map(manifests),
+                scores(manifests),
+                verbosity(manifests),
+                agreement(manifests));
+    }
+
+    private VerbosityFacts verbosity(SortedMap<String, Manifest> manifests) {
+        return manifests.containsKey(ScoreStage.VERBOSITY)
+                ? VerbosityFacts.read(rows(ScoreStage.VERBOSITY))
+                : VerbosityFacts.NONE;
+    }
+
+    private AgreementFacts agreement(SortedMap<String, Manifest> manifests) {
+        if (!manifests.keySet().containsAll(Agreeing.OUTPUTS)) {
+            return AgreementFacts.NONE;
+        }
+        return new AgreementFacts(
+                rows(Agreeing.AGREEMENT).collectAsList().stream()
+                        .map(AgreementFacts.Line::of)
+                        .toList(),
+                rows(Agreeing.DIFFERENCES).collectAsList().stream()
+                        .map(AgreementFacts.Difference::of)
+                        .toList(),
+                rows(Agreeing.RATES).collectAsList().stream()
+                        .map(AgreementFacts.Rate::of)
+                        .toList());
     }
 
     private ScoreFacts scores(SortedMap<String, Manifest> manifests) {

@@ -48,4 +48,23 @@ final class ScoreCells {
         Text shown = p < 0.001 ? Text.of("< 0.001", "< 0,001") : Numbers.decimal(p, 3);
         return new Cell(shown, String.format(Locale.ROOT, "%.6f", p), Cell.Kind.NUMBER);
     }
+
+    /** The same; none where there is no test. */
+    static Cell p(double p) {
+        return Double.isNaN(p) ? Cell.none() : pValue(p);
+    }
+
+    /** A correlation or another figure of about 1; none where there is none. */
+    static Cell decimal(double value) {
+        return Double.isNaN(value) ? Cell.none() : Cell.decimal(value, 2);
+    }
+
+    /** The limits of such a figure, as a pair. */
+    static Cell decimals(double low, double high) {
+        if (Double.isNaN(low)) {
+            return Cell.none();
+        }
+        Text shown = Text.of("{0} to {1}", "{0} à {1}", Numbers.decimal(low, 2), Numbers.decimal(high, 2));
+        return new Cell(shown, String.format(Locale.ROOT, "%.6f..%.6f", low, high), Cell.Kind.NUMBER);
+    }
 }

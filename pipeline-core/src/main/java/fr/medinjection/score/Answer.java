@@ -10,8 +10,9 @@ record Answer(
         List<Integer> tolerant,
         List<Double> logProbabilities,
         String reply,
+        List<Mark.Given> marks,
         boolean isMissing) {
-    static final String STRUCT = "struct(permutation, order, published, tolerant, log_probabilities, reply)";
+    static final String STRUCT = "struct(permutation, order, published, tolerant, log_probabilities, reply, marks)";
 
     static Answer of(Row row) {
         return new Answer(
@@ -20,10 +21,11 @@ record Answer(
                 row.getList(3),
                 row.getList(4),
                 row.getString(5),
+                row.<Row>getList(6).stream().map(Mark.Given::of).toList(),
                 false);
     }
 
     static Answer missing(int options) {
-        return new Answer(OptionOrder.published(options), List.of(), List.of(), List.of(), "", true);
+        return new Answer(OptionOrder.published(options), List.of(), List.of(), List.of(), "", List.of(), true);
     }
 }

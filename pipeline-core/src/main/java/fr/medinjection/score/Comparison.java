@@ -45,6 +45,9 @@ final class Comparison {
         field("cohens_h", DataTypes.DoubleType)
     });
 
+    /** What is 0 or 1 for each item. */
+    private static final List<String> SHARES = List.of("exact-match", "judge");
+
     private Comparison() {}
 
     /** All pairs of models among the values of one score; models over other numbers of items are not comparable. */
@@ -120,6 +123,6 @@ final class Comparison {
 
     /** For shares of items alone. */
     private static double cohensH(Cell[] pair, Cell.Key key) {
-        return key.metric().equals("exact-match") ? Proportions.cohensH(pair[0].value(), pair[1].value()) : Double.NaN;
+        return SHARES.contains(key.metric()) ? Proportions.cohensH(pair[0].value(), pair[1].value()) : Double.NaN;
     }
 }

@@ -25,12 +25,13 @@ interface Family {
             "calibration", new CalibrationFamily(),
             "open", new OpenFamily());
 
-    /** The same with the metrics that need an encoder, where there are any. */
-    static Map<String, Family> with(List<TextMetric> metrics) {
+    /** The same with the metrics that need an encoder, where there are any, and a family for each kind of mark. */
+    static Map<String, Family> with(List<TextMetric> metrics, List<Mark> marks) {
         Map<String, Family> all = new HashMap<>(ALL);
         if (!metrics.isEmpty()) {
             all.put("encoded", new EncodedFamily(metrics));
         }
+        marks.forEach(mark -> all.put(mark.family(), new MarkFamily(mark)));
         return all;
     }
 

@@ -169,10 +169,16 @@ final class OpenFamily implements Family {
     }
 
     private double[] vector(Answer answer, String reference) {
+        double[] vector = sums(answer.reply(), reference);
+        vector[MISSING] = answer.isMissing() ? 1 : 0;
+        return vector;
+    }
+
+    /** What one answer adds. */
+    double[] sums(String reply, String reference) {
         double[] vector = new double[size];
         vector[ITEMS] = 1;
-        vector[MISSING] = answer.isMissing() ? 1 : 0;
-        TextPair pair = new TextPair(answer.reply(), reference);
+        TextPair pair = new TextPair(reply, reference);
         for (Part part : parts) {
             double[] counts = part.counts().apply(pair);
             System.arraycopy(counts, 0, vector, part.at(), counts.length);

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.pmod;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import fr.medinjection.score.encoder.TextMetric;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -35,10 +36,22 @@ final class Replicates {
     private Replicates() {}
 
     /**
+     * What is known of answers beside their text.
+     *
      * @param metrics that need an encoder
+     * @param marks by judges
+     */
+    record Kinds(List<TextMetric> metrics, List<Mark> marks) implements Serializable {
+        Map<String, Family> families() {
+            return Family.with(metrics, marks);
+        }
+    }
+
+    /**
+     * @param kinds of what is known of answers beside their text
      * @param items how many test items there are, which decides how many tasks share a run
      */
-    static Dataset<Row> of(Dataset<Row> sheets, ScoreConfig config, List<TextMetric> metrics, long items) {
+    static Dataset<Row> of(Dataset<Row> sheets, ScoreConfig config, Kinds kinds, long items) {
         ResampleWeights weights = new ResampleWeights(config.resamples(), config.seed());
         long shares = Math.max(1, (items + config.itemsPerTask() - 1) / config.itemsPerTask());
         Dataset<Row> shared = sheets.withColumn(
@@ -46,12 +59,12 @@ final class Replicates {
         Dataset<Row> sums = Grouped.by(shared, List.of("model", "training_seed", "decoding", SHARE))
                 .flatMapGroups(
                         (FlatMapGroupsFunction<String, Row, Row>)
-                                (key, rows) -> summed(rows, weights, Family.with(metrics)),
+                                (key, rows) -> summed(rows, weights, kinds.families()),
                         Encoders.row(RunSums.SCHEMA));
         Dataset<Row> scores = Grouped.by(sums, List.of("model", "training_seed", "decoding"))
                 .flatMapGroups(
                         (FlatMapGroupsFunction<String, Row, Row>)
-                                (key, rows) -> scored(rows, weights, Family.with(metrics)),
+                                (key, rows) -> scored(rows, weights, kinds.families()),
                         Encoders.row(Cell.SCHEMA));
         return Grouped.by(scores, OF_MODEL)
                 .flatMapGroups(

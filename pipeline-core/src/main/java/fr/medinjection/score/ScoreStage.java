@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
@@ -28,7 +29,7 @@ import org.apache.spark.storage.StorageLevel;
 
 /**
  * Scores predictions: every metric of every model, decoding and slice with its interval, and the models compared. Its inputs
- * are the test set and any number of prediction datasets.
+ * are the test set and any number of datasets of predictions and of marks.
  */
 public record ScoreStage(Settings config, EncodedAnswers encoders) implements Stage {
     public static final String SCORES = "scores";
@@ -101,18 +102,20 @@ public record ScoreStage(Settings config, EncodedAnswers encoders) implements St
     public Map<String, Output> apply(Map<String, Dataset<Row>> inputs) {
         Dataset<Row> testSet = inputs.get(TestSetStage.OUTPUT);
         Dataset<Row> predictions = inputs.entrySet().stream()
-                .filter(input -> !input.getKey().equals(TestSetStage.OUTPUT))
+                .filter(input -> !input.getKey().equals(TestSetStage.OUTPUT) && !Marks.isOf(input.getKey()))
                 .map(Map.Entry::getValue)
                 .reduce(Dataset::unionByName)
                 .orElseThrow();
         ScoreConfig scoring = config.scoring();
         String version = TestSetStage.version(testSet);
-        Sheets sheets = new Sheets(predictions, testSet);
+        Optional<Dataset<Row>> marks = Marks.among(inputs);
+        Sheets sheets = new Sheets(predictions, testSet, marks);
         List<Row> coverage = sheets.coverage(version).collectAsList(); // as many as runs and types
         sheets.requireAnswers(coverage, scoring.maxMissingShare());
         Dataset<Row> rows = sheets.rows();
         List<TextMetric> metrics = encoders.metrics(testSet);
-        Dataset<Row> replicates = Replicates.of(encoders.encoded(rows, metrics), scoring, metrics, testSet.count())
+        Replicates.Kinds kinds = new Replicates.Kinds(metrics, Marks.kinds(marks));
+        Dataset<Row> replicates = Replicates.of(encoders.encoded(rows, metrics), scoring, kinds, testSet.count())
                 .persist(StorageLevel.MEMORY_AND_DISK());
         Dataset<Row> models = Replicates.ofModels(replicates);
         Map<String, Output> outputs = new LinkedHashMap<>();

@@ -19,6 +19,7 @@ import fr.medinjection.UserException;
 import fr.medinjection.score.encoder.EncodedTexts;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -35,9 +36,14 @@ final class Sheets {
 
     private final Dataset<Row> judged;
     private final Dataset<Row> items;
+    private final Optional<Dataset<Row>> marks;
 
-    /** @param predictions of any models, in the schema of {@link Prediction} */
-    Sheets(Dataset<Row> predictions, Dataset<Row> testSet) {
+    /**
+     * @param predictions of any models, in the schema of {@link Prediction}
+     * @param marks what judges say of open answers
+     */
+    Sheets(Dataset<Row> predictions, Dataset<Row> testSet, Optional<Dataset<Row>> marks) {
+        this.marks = marks;
         this.items = testSet.withColumn(
                 "cluster",
                 concat_ws(
@@ -91,7 +97,7 @@ final class Sheets {
     /** One row for each run and item. */
     Dataset<Row> rows() {
         Dataset<Row> asked = items.join(broadcast(runs()), "type");
-        Dataset<Row> answers = scorable()
+        Dataset<Row> answers = Marks.beside(scorable(), marks)
                 .groupBy("id", "model", "training_seed", "decoding")
                 .agg(collect_list(expr(Answer.STRUCT)).as("answers"));
         String[] keys = {"id", "model", "training_seed", "decoding"};

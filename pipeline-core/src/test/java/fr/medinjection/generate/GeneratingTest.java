@@ -131,6 +131,8 @@ class GeneratingTest {
         return new GenerateConfig(
                 true,
                 models.length == 0 ? List.of("base") : List.of(models),
+                List.of(),
+                42,
                 List.of(Decoding.values()),
                 new OptionOrders(OptionOrders.Policy.RANDOM, 2, 5),
                 ChatTemplate.Ending.ANSWER_WITHOUT_THINKING,

@@ -87,11 +87,15 @@ class ScoreSectionTest {
             lines.add(open("length-ratio-of-means", variant, 5.7));
             lines.add(open("length-mean-of-ratios", variant, 28));
         }
+        lines.add(open("judge", "medgemma-27b", 0.26));
+        lines.add(open("judge-failed", "medgemma-27b", 0.01));
         List<Block> blocks = new OpenScoreSection().blocks(facts(new ScoreFacts(lines, List.of())));
         assertThat(files(blocks).get("tables/table-6-scores.csv"))
                 .contains(
                         "NAT,constrained-paper,31.500000,31.500000,31.850000,0.220000,0.220000,",
                         ",5.700000,28.000000");
+        assertThat(files(blocks).get("tables/judge-scores.csv"))
+                .contains("NAT,constrained-paper,medgemma-27b,0.260000,0.210000..0.310000,0.010000,0.240000");
     }
 
     @Test
@@ -122,7 +126,15 @@ class ScoreSectionTest {
     }
 
     private static Section.Facts facts(ScoreFacts scores) {
-        ReportData data = new ReportData(new TreeMap<>(), Map.of(), List.of(), List.of(), MapFacts.NONE, scores);
+        ReportData data = new ReportData(
+                new TreeMap<>(),
+                Map.of(),
+                List.of(),
+                List.of(),
+                MapFacts.NONE,
+                scores,
+                VerbosityFacts.NONE,
+                AgreementFacts.NONE);
         return new Section.Facts(data, Paper.printed(), new ReportConfig(Text.same("Title"), 1000, Map.of()));
     }
 

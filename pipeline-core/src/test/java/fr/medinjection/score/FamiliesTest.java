@@ -56,7 +56,8 @@ class FamiliesTest {
     @Test
     void placesAreThoseShown() {
         TestItem item = Items.closed("a", "s", TaskType.MCQU, 3, 2);
-        Answer answer = new Answer(new OptionOrder(1, List.of(2, 0, 1)), List.of(2), List.of(2), List.of(), "A", false);
+        Answer answer = new Answer(
+                new OptionOrder(1, List.of(2, 0, 1)), List.of(2), List.of(2), List.of(), "A", List.of(), false);
         assertThat(scores("position", List.of(sheet(item, answer))).get("recall@A published"))
                 .isEqualTo(1);
     }
@@ -84,8 +85,9 @@ class FamiliesTest {
     void consistencyIsOverAllOrders() {
         TestItem item = Items.closed("a", "s", TaskType.MCQU, 3, 1);
         OptionOrder turned = new OptionOrder(1, List.of(1, 2, 0));
-        Answer same = new Answer(turned, List.of(1), List.of(1), List.of(), "A", false);
-        Answer other = new Answer(new OptionOrder(2, List.of(2, 0, 1)), List.of(0), List.of(0), List.of(), "B", false);
+        Answer same = new Answer(turned, List.of(1), List.of(1), List.of(), "A", List.of(), false);
+        Answer other = new Answer(
+                new OptionOrder(2, List.of(2, 0, 1)), List.of(0), List.of(0), List.of(), "B", List.of(), false);
         Answer first = answer(item, List.of(1), List.of());
         assertThat(scores("choice", List.of(sheet(item, first, same))).get("consistency published"))
                 .isEqualTo(1);
@@ -96,7 +98,7 @@ class FamiliesTest {
 
     private static Answer answer(TestItem item, List<Integer> chosen, List<Double> logs) {
         OptionOrder order = OptionOrder.published(item.instruction().options().size());
-        return new Answer(order, chosen, chosen, logs, "x", false);
+        return new Answer(order, chosen, chosen, logs, "x", List.of(), false);
     }
 
     private static Sheet sheet(TestItem item, Answer... answers) {

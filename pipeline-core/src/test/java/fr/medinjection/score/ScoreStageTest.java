@@ -33,7 +33,7 @@ class ScoreStageTest {
     private static final Run NAT = new Run("NAT", "1", "greedy");
     private static final Run NAT2 = new Run("NAT", "2", "greedy");
     private static final Run TRAD = new Run("TRAD", "1", "greedy");
-    private static final BertScoreConfig NO_BERT = new BertScoreConfig("", BertScoreConfig.Weighting.EVEN, 1, 256, 3);
+    private static final BertScoreConfig NO_BERT = TinyEncoders.NO_BERT;
     private static final ScoreConfig CONFIG =
             new ScoreConfig(60, 0.9, 7, 40, 0.05, List.of("all", "type", "aggregate"), NO_BERT, TinyEncoders.RUN);
     private static final ResampleWeights WEIGHTS = new ResampleWeights(60, 7);

@@ -2,6 +2,7 @@ package fr.medinjection.udf;
 
 import fr.medinjection.udf.metric.statistics.Adjustment;
 import fr.medinjection.udf.metric.statistics.Correlation;
+import fr.medinjection.udf.metric.statistics.DependentCorrelations;
 import fr.medinjection.udf.metric.statistics.Kappa;
 import fr.medinjection.udf.metric.statistics.McNemar;
 import fr.medinjection.udf.metric.statistics.Proportions;
@@ -39,6 +40,14 @@ final class StatisticsFunctions {
                         DataTypes.DoubleType,
                         a -> Proportions.cohensH(
                                 ((Number) a.get(0)).doubleValue(), ((Number) a.get(1)).doubleValue())));
+        all.put(
+                "williams_p",
+                SqlFunction.of(
+                        3,
+                        "(values, one judge's, another's) - the p-value that both judges correlate alike with the values",
+                        DataTypes.DoubleType,
+                        a -> DependentCorrelations.of(doubles(a.get(0)), doubles(a.get(1)), doubles(a.get(2)))
+                                .williamsP()));
         for (Adjustment adjustment : Adjustment.values()) {
             all.put(
                     "adjust_" + adjustment.name().toLowerCase(Locale.ROOT),

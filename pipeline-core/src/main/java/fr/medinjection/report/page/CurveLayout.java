@@ -10,9 +10,6 @@ enum CurveLayout {
     NARROW(360, 240);
 
     private static final double LETTER = 7.4;
-    private static final double LEFT = 52;
-    private static final double RIGHT = 12;
-    private static final double UNDER = 36;
     private final double width;
     private final double height;
 
@@ -26,13 +23,12 @@ enum CurveLayout {
         double top = legend(figure, shapes) + 14;
         Axis across = Axis.over(points(figure).stream().mapToDouble(CurveFigure.Point::x));
         Axis up = Axis.over(points(figure).stream().mapToDouble(CurveFigure.Point::y));
-        Frame frame = new Frame(across, up, top, top + height);
-        grid(frame, shapes);
-        shapes.add(new Drawing.Label(width - RIGHT, frame.bottom + 31, figure.across(), Anchor.END, Ink.MUTED));
+        Plot plot = new Plot(width, across, up, top, top + height);
+        plot.axes(figure.across(), shapes);
         figure.series().stream()
                 .filter(series -> !series.points().isEmpty())
-                .forEach(series -> curve(frame, series, shapes));
-        return new Drawing(width, frame.bottom + UNDER, shapes);
+                .forEach(series -> curve(plot, series, shapes));
+        return new Drawing(width, plot.bottom() + Plot.UNDER, shapes);
     }
 
     private static List<CurveFigure.Point> points(CurveFigure figure) {
@@ -42,7 +38,7 @@ enum CurveLayout {
     }
 
     private double legend(CurveFigure figure, List<Drawing.Shape> shapes) {
-        double x = LEFT;
+        double x = Plot.LEFT;
         double y = 8;
         for (CurveFigure.Series series : figure.series()) {
             double room = 34
@@ -50,8 +46,8 @@ enum CurveLayout {
                             * Math.max(
                                     series.name().en().length(),
                                     series.name().fr().length());
-            if (x > LEFT && x + room > width) {
-                x = LEFT;
+            if (x > Plot.LEFT && x + room > width) {
+                x = Plot.LEFT;
                 y += 18;
             }
             List<Drawing.Point> sample = List.of(new Drawing.Point(x, y), new Drawing.Point(x + 22, y));
@@ -63,38 +59,14 @@ enum CurveLayout {
         return y;
     }
 
-    private void grid(Frame frame, List<Drawing.Shape> shapes) {
-        for (double tick : frame.up.ticks()) {
-            double y = frame.y(tick);
-            shapes.add(new Drawing.Rule(LEFT, y, width - RIGHT, y));
-            shapes.add(new Drawing.Label(LEFT - 7, y + 4, frame.up.label(tick), Anchor.END, Ink.MUTED));
-        }
-        for (double tick : frame.across.ticks()) {
-            Anchor anchor = tick == frame.across.to() ? Anchor.END : Anchor.MIDDLE;
-            shapes.add(
-                    new Drawing.Label(x(frame, tick), frame.bottom + 15, frame.across.label(tick), anchor, Ink.MUTED));
-        }
-    }
-
-    private void curve(Frame frame, CurveFigure.Series series, List<Drawing.Shape> shapes) {
+    private static void curve(Plot plot, CurveFigure.Series series, List<Drawing.Shape> shapes) {
         List<Drawing.Point> points = new ArrayList<>();
         for (CurveFigure.Point point : series.points()) {
-            points.add(new Drawing.Point(x(frame, point.x()), frame.y(point.y())));
+            points.add(new Drawing.Point(plot.x(point.x()), plot.y(point.y())));
         }
         if (points.size() == 1) { // one value is shown as a short stroke
             points.add(new Drawing.Point(points.get(0).x() - 6, points.get(0).y()));
         }
         shapes.add(new Drawing.Curve(points, series.look().ink(), series.look().stroke()));
-    }
-
-    private double x(Frame frame, double value) {
-        return LEFT + (width - LEFT - RIGHT) * frame.across.share(value);
-    }
-
-    /** The stretch of paper between the axes. */
-    private record Frame(Axis across, Axis up, double top, double bottom) {
-        double y(double value) {
-            return bottom - (bottom - top) * up.share(value);
-        }
     }
 }

@@ -15,6 +15,7 @@ import java.util.zip.GZIPInputStream;
 /** The tiny encoders that {@code record_encoders.py} made, and what the Python packages said with them. */
 public final class TinyEncoders {
     public static final EncoderConfig RUN = new EncoderConfig("", 1, 256, 3);
+    public static final BertScoreConfig NO_BERT = new BertScoreConfig("", BertScoreConfig.Weighting.EVEN, 1, 256, 3);
 
     private TinyEncoders() {}
 

@@ -96,6 +96,33 @@ class StatisticsParityTest {
         }
     }
 
+    @Test
+    void dependentCorrelationsAreComparedAsByWilliamsAndSteiger() {
+        for (JsonNode line : cases("dependent_correlations", 150)) {
+            DependentCorrelations pair = new DependentCorrelations(
+                    line.get(0).doubleValue(),
+                    line.get(1).doubleValue(),
+                    line.get(2).doubleValue(),
+                    line.get(3).intValue());
+            assertEqual(line, Golden.doubles(line.get(4)), new double[] {
+                pair.williamsT(), pair.williamsP(), pair.steigerZ(), pair.steigerP(), pair.cohensQ()
+            });
+        }
+    }
+
+    @Test
+    void correctedRatesAreThoseOfRoganAndGladenWithinTheIntervalOfLangAndReiczigel() {
+        for (JsonNode line : cases("judges", 80)) {
+            List<Integer> counts = Golden.ints(line.get(0));
+            JudgeRate judge = new JudgeRate(
+                    counts.get(0), counts.get(1), counts.get(2), counts.get(3), counts.get(4), counts.get(5));
+            Interval interval = judge.interval(line.get(1).doubleValue());
+            assertEqual(
+                    line, Golden.doubles(line.get(2)), new double[] {judge.estimate(), interval.low(), interval.high()
+                    });
+        }
+    }
+
     private static List<JsonNode> cases(String name, int minimum) {
         return Golden.cases(FILE.path(name), minimum);
     }

@@ -74,6 +74,45 @@ class StatisticsTest {
                 .isCloseTo(difference / Math.sqrt((double) inX * inY), Golden.EXACT);
     }
 
+    /** Case A of Steiger (1980), as the R package psych reports it for r.test(103, .4, .5, .1). */
+    @Test
+    void dependentCorrelationsOfThePublishedExample() {
+        DependentCorrelations pair = new DependentCorrelations(0.4, 0.5, 0.1, 103);
+        assertThat(pair.williamsT()).isCloseTo(-0.89, Offset.offset(0.005));
+        assertThat(pair.williamsP()).isCloseTo(0.37, Offset.offset(0.005));
+        assertThat(new DependentCorrelations(0.4, 0.4, 1, 20).williamsP()).isNaN();
+    }
+
+    @Test
+    void equallyGoodJudgesDifferAsOftenAsTheLevelSays() {
+        SplittableRandom random = new SplittableRandom(17);
+        int williams = 0;
+        int steiger = 0;
+        for (int trial = 0; trial < 1_000; trial++) {
+            double[] humans = gaussian(40, random);
+            double[] shared = gaussian(40, random);
+            double[] first = judged(humans, shared, random);
+            double[] second = judged(humans, shared, random);
+            DependentCorrelations pair = DependentCorrelations.of(humans, first, second);
+            williams += pair.williamsP() < 0.1 ? 1 : 0;
+            steiger += pair.steigerP() < 0.1 ? 1 : 0;
+        }
+        assertThat(williams / 1_000.0).isBetween(0.07, 0.13);
+        assertThat(steiger / 1_000.0).isBetween(0.07, 0.13);
+    }
+
+    private static double[] judged(double[] humans, double[] shared, SplittableRandom random) {
+        double[] own = gaussian(humans.length, random);
+        for (int i = 0; i < own.length; i++) {
+            own[i] += 0.7 * humans[i] + 0.5 * shared[i];
+        }
+        return own;
+    }
+
+    private static double[] gaussian(int count, SplittableRandom random) {
+        return random.doubles(count).map(u -> Math.log(u / (1 - u))).toArray();
+    }
+
     @Test
     void noDisagreementIsNoEvidence() {
         McNemar test = new McNemar(0, 0);

@@ -1,0 +1,73 @@
+package fr.medinjection.generate;
+
+import static fr.medinjection.data.Rows.field;
+import static fr.medinjection.data.Rows.string;
+import static fr.medinjection.data.Rows.textField;
+
+import fr.medinjection.data.Ids;
+import fr.medinjection.data.Rows;
+import fr.medinjection.export.PromptRenderer;
+import fr.medinjection.llm.ChatRequest;
+import fr.medinjection.llm.Message;
+import fr.medinjection.score.OptionOrder;
+import fr.medinjection.score.OptionOrders;
+import fr.medinjection.score.Prediction;
+import fr.medinjection.score.Reply;
+import fr.medinjection.score.Run;
+import fr.medinjection.score.TestItem;
+import java.io.Serializable;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** Test items as requests to a service, one for each order of the options, and its replies as predictions. */
+record Served(String model, String testSet, OptionOrders orders, PromptRenderer renderer, long seed)
+        implements Serializable {
+    /** How a service answers: as it is set, which may be greedily. */
+    private static final String DECODING = Decoding.GREEDY.label();
+
+    /** A request beside the item that it asks. */
+    static final StructType ASKED = new StructType(new StructField[] {
+        textField("key"),
+        textField("request"),
+        textField("prompt_hash"),
+        field("permutation", DataTypes.IntegerType),
+        field("order", Rows.INTS),
+        field("item", TestItem.SCHEMA)
+    });
+
+    Iterator<Row> asked(Row row) {
+        TestItem item = TestItem.of(row);
+        return orders.of(item).stream().map(order -> asked(row, item, order)).iterator();
+    }
+
+    private Row asked(Row row, TestItem item, OptionOrder order) {
+        String prompt = renderer.prompt(order.applied(item.instruction()));
+        ChatRequest request = new ChatRequest(List.of(Message.user(prompt)), Optional.empty(), seed);
+        return new GenericRowWithSchema(
+                new Object[] {
+                    item.instruction().id() + "#" + order.number(),
+                    request.toJson(),
+                    Ids.hash(prompt),
+                    order.number(),
+                    order.positions().toArray(),
+                    row
+                },
+                ASKED);
+    }
+
+    /** No time stands in the rows: they are the same whenever the ledger is asked again. */
+    Row prediction(Row row) {
+        TestItem item = TestItem.of(row.<Row>getAs("item"));
+        OptionOrder order = new OptionOrder(row.getInt(row.fieldIndex("permutation")), Rows.list(row, "order"));
+        Long tokens = row.getAs("completion_tokens");
+        Reply reply = new Reply(row.getAs("text"), List.of(), tokens == null ? -1 : tokens, -1);
+        return Prediction.of(item, testSet, new Run(model, "", DECODING), order, string(row, "prompt_hash"), reply)
+                .toRow();
+    }
+}

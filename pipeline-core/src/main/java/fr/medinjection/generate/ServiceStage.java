@@ -1,0 +1,94 @@
+package fr.medinjection.generate;
+
+import static org.apache.spark.sql.functions.col;
+
+import fr.medinjection.export.PromptRenderer;
+import fr.medinjection.score.ImportStage;
+import fr.medinjection.score.OptionOrders;
+import fr.medinjection.score.Prediction;
+import fr.medinjection.score.TestSetStage;
+import fr.medinjection.stage.Output;
+import fr.medinjection.stage.Stage;
+import fr.medinjection.synth.Model;
+import fr.medinjection.synth.Privacy;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+
+/**
+ * Asks a model of a service every test item. What was asked before is answered from the ledger; what fails, or may not be sent,
+ * has no prediction, and is counted.
+ *
+ * @param privacy which sources may be sent to the model
+ * @param testSet the version of the test set
+ */
+record ServiceStage(Settings config, Model models, Privacy privacy, PromptRenderer renderer, String testSet)
+        implements Stage {
+    static final String NAME = "generate";
+
+    /**
+     * What decides the predictions beside the test set.
+     *
+     * @param model its name in the section {@code llm}, and in predictions and scores
+     * @param version changes with what that section says of it
+     * @param prompts the hashes of the prompt templates
+     */
+    record Settings(
+            String model,
+            String version,
+            Map<String, String> prompts,
+            OptionOrders permutations,
+            long seed) {}
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String product() {
+        return "predictions: " + config.model();
+    }
+
+    static String output(String model) {
+        return ImportStage.PREDICTIONS + model;
+    }
+
+    @Override
+    public Map<String, Output> apply(Map<String, Dataset<Row>> inputs) {
+        Served served = new Served(config.model(), testSet, config.permutations(), renderer, config.seed());
+        Dataset<Row> items = inputs.get(TestSetStage.OUTPUT);
+        Dataset<Row> sent = items.where(col("source").isin(sent(items)));
+        Dataset<Row> asked = sent.flatMap((FlatMapFunction<Row, Row>) served::asked, Encoders.row(Served.ASKED));
+        Dataset<Row> said = models.ask(NAME, asked.select("key", "request"), config.model());
+        Dataset<Row> answered = asked.join(said.select("key", "text", "completion_tokens"), "key")
+                .where(col("text").isNotNull());
+        Dataset<Row> rows = answered.map((MapFunction<Row, Row>) served::prediction, Encoders.row(Prediction.SCHEMA));
+        return Map.of(
+                output(config.model()),
+                new Output(
+                        rows,
+                        List.of(),
+                        Prediction.KEY,
+                        List.of("model", "decoding"),
+                        Map.of(
+                                TestSetStage.OUTPUT,
+                                testSet,
+                                "failed",
+                                said.where(col("error").isNotNull()).count(),
+                                "items-not-sent",
+                                items.count() - sent.count())));
+    }
+
+    /** The sources whose items may be sent: few names. */
+    private Object[] sent(Dataset<Row> items) {
+        return items.select("source").distinct().collectAsList().stream()
+                .map(row -> row.getString(0))
+                .filter(source -> privacy.maySend(source, config.model()))
+                .toArray();
+    }
+}
