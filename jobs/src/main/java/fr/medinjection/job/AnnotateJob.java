@@ -19,7 +19,10 @@ final class AnnotateJob implements Job {
         ScoreJob.testSet(context);
         ScoreJob.read(context);
         Annotating annotating = new Annotating(
-                context.runner(), context.config().annotate(), Pipeline.renderer(context), JudgeAnswersJob.prompt(context));
+                context.runner(),
+                context.config().annotate(),
+                Pipeline.renderer(context),
+                JudgeAnswersJob.prompt(context));
         Path page = annotating.run(ScoreJob.predictions(context.store()));
         boolean local = context.runner().store().fileSystem().getScheme().equals("file");
         context.console().say(local ? page.toUri().getPath() : page.toString());

@@ -44,7 +44,7 @@ final class JudgeAnswersJob implements Job {
 
     /** What judges are asked, and physicians. */
     static JudgePrompt prompt(JobContext context) {
-        return JudgePrompt.load(Path.of(
-                context.besideConfig("answer-judges.prompts", context.config().answerJudges().prompts())));
+        return JudgePrompt.load(Path.of(context.besideConfig(
+                "answer-judges.prompts", context.config().answerJudges().prompts())));
     }
 }

@@ -37,12 +37,7 @@ record ServiceStage(Settings config, Model models, Privacy privacy, PromptRender
      * @param version changes with what that section says of it
      * @param prompts the hashes of the prompt templates
      */
-    record Settings(
-            String model,
-            String version,
-            Map<String, String> prompts,
-            OptionOrders permutations,
-            long seed) {}
+    record Settings(String model, String version, Map<String, String> prompts, OptionOrders permutations, long seed) {}
 
     @Override
     public String name() {

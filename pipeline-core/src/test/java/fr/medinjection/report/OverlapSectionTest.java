@@ -57,7 +57,9 @@ class OverlapSectionTest {
                 List.of(),
                 findings,
                 MapFacts.NONE,
-                ScoreFacts.NONE, VerbosityFacts.NONE, AgreementFacts.NONE);
+                ScoreFacts.NONE,
+                VerbosityFacts.NONE,
+                AgreementFacts.NONE);
         ReportConfig config =
                 new ReportConfig(Text.same("Title"), 10, Map.of("cardiology", Text.of("Cardiology", "Cardiologie")));
         return new OverlapSection().blocks(new Section.Facts(data, Paper.printed(), config));

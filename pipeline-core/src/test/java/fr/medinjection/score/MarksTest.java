@@ -23,8 +23,8 @@ class MarksTest {
     private static final Run BASE = new Run("base", "", "greedy");
     private static final Run NAT = new Run("NAT", "1", "greedy");
     private static final Exam EXAM = Exam.of(90, 3, BASE, NAT);
-    private static final ScoreConfig CONFIG = new ScoreConfig(
-            20, 0.9, 7, 30, 0.1, List.of("all", "type"), TinyEncoders.NO_BERT, TinyEncoders.RUN);
+    private static final ScoreConfig CONFIG =
+            new ScoreConfig(20, 0.9, 7, 30, 0.1, List.of("all", "type"), TinyEncoders.NO_BERT, TinyEncoders.RUN);
 
     private static List<Row> scores;
     private static List<Row> pairs;

@@ -101,7 +101,8 @@ record JudgeStage(Settings config, String predictions, Bench bench, JudgePrompt 
     private Dataset<Row> answers(Dataset<Row> testSet, Dataset<Row> given) {
         JudgePrompt judging = prompt;
         PromptRenderer questions = renderer;
-        Dataset<Row> items = testSet.select(col("id"), col("item_fingerprint"), struct(col("*")).as("item"));
+        Dataset<Row> items = testSet.select(
+                col("id"), col("item_fingerprint"), struct(col("*")).as("item"));
         return items.join(given.select("id", "item_fingerprint", "reply"), new String[] {"id", "item_fingerprint"})
                 .groupBy("item_fingerprint", "reply")
                 .agg(min(struct("id", "item")).as("first"))

@@ -48,8 +48,7 @@ public final class Judging {
                     ModelFolder model = ModelFolder.of(folder.apply(name, juror.model()), hadoop);
                     yield new EngineBench(model, tasks, new SerializableConfiguration(hadoop));
                 }
-                case LLM ->
-                    new LlmBench(models, juror.model(), version.apply(juror.model()), config.seed(), privacy);
+                case LLM -> new LlmBench(models, juror.model(), version.apply(juror.model()), config.seed(), privacy);
             };
         }
     }

@@ -34,8 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two made-up physicians and two made-up judges rate a sample; every figure is found again from the ratings. */
 class AgreementTest {
     private static final int SAMPLE = 40;
-    private static final ScoreConfig STATISTICS = new ScoreConfig(
-            80, 0.9, 5, 100, 1, List.of("all"), TinyEncoders.NO_BERT, TinyEncoders.RUN);
+    private static final ScoreConfig STATISTICS =
+            new ScoreConfig(80, 0.9, 5, 100, 1, List.of("all"), TinyEncoders.NO_BERT, TinyEncoders.RUN);
 
     @TempDir
     static Path folder;

@@ -44,7 +44,8 @@ import org.junit.jupiter.api.io.TempDir;
 class JudgingTest {
     private static final JudgePrompt PROMPT = new JudgePrompt(
             "Notez 1 si les deux disent la même chose, 0 sinon.", "{question}\n{reference}\n{answer}\nNote :");
-    private static final AnswerJudgesConfig.Juror ENGINE = new AnswerJudgesConfig.Juror(AnswerJudgesConfig.Via.ENGINE, "tiny");
+    private static final AnswerJudgesConfig.Juror ENGINE =
+            new AnswerJudgesConfig.Juror(AnswerJudgesConfig.Via.ENGINE, "tiny");
 
     @TempDir
     static Path folder;
@@ -105,7 +106,14 @@ class JudgingTest {
 
     private static Judging judging(StageRunner runner, AnswerJudgesConfig config, int tasks) {
         Judging.Setting setting = new Judging.Setting(
-                config, PROMPT, ScoredFolder.RENDERER, (name, path) -> model.toString(), tasks, null, name -> name, null);
+                config,
+                PROMPT,
+                ScoredFolder.RENDERER,
+                (name, path) -> model.toString(),
+                tasks,
+                null,
+                name -> name,
+                null);
         return Judging.of(runner, setting, new Configuration());
     }
 
@@ -235,11 +243,15 @@ class JudgingTest {
                 .run(out.predictions());
         Dataset<Row> judged = out.runner().read(JudgeStage.output("predictions/base", "served"));
         Dataset<Row> items = out.runner().read("test-set").select("item_fingerprint", "source");
-        assertThat(judged.join(items, "item_fingerprint").select("source").distinct().collectAsList())
+        assertThat(judged.join(items, "item_fingerprint")
+                        .select("source")
+                        .distinct()
+                        .collectAsList())
                 .extracting(row -> row.getString(0))
                 .containsExactly("source-1");
         assertThat(out.manifest(JudgeStage.output("predictions/base", "served")).facts())
-                .hasEntrySatisfying("items-not-shown", count -> assertThat((Integer) count).isGreaterThan(20));
+                .hasEntrySatisfying(
+                        "items-not-shown", count -> assertThat((Integer) count).isGreaterThan(20));
     }
 
     private static Row served(Row row) {
@@ -256,7 +268,8 @@ class JudgingTest {
     @Test
     void tooManyFailuresAreNoJudgement() {
         ScoredFolder out = ScoredFolder.in(folder.resolve("failed"), 200, "base");
-        AnswerJudgesConfig strict = new AnswerJudgesConfig(true, "prompts", 42, 0.0, Map.of("talker", ENGINE), List.of());
+        AnswerJudgesConfig strict =
+                new AnswerJudgesConfig(true, "prompts", 42, 0.0, Map.of("talker", ENGINE), List.of());
         Judging judging = new Judging(out.runner(), strict, PROMPT, ScoredFolder.RENDERER, (n, j) -> new Talker());
         assertThatThrownBy(() -> judging.run(out.predictions()))
                 .isInstanceOf(UserException.class)
