@@ -2,6 +2,8 @@ package fr.medinjection.job;
 
 import fr.medinjection.UserException;
 import fr.medinjection.data.Ids;
+import fr.medinjection.score.encoder.CometMetric;
+import fr.medinjection.score.encoder.EncoderConfig;
 import fr.medinjection.synth.Prompt;
 import fr.medinjection.synth.translate.QualityConfig;
 import fr.medinjection.synth.translate.QualityStage;
@@ -9,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -25,6 +28,7 @@ final class TranslationQualityJob implements Job {
         }
         List<QualityStage.Texts> files = files(context, config);
         Prompt prompt = TranslateJob.prompt(context, "passage", QualityStage.PLACES);
+        Optional<CometMetric> comet = comet(context);
         try (LanguageModels models = new LanguageModels(context)) {
             for (String translator : config.translators()) {
                 QualityStage.Settings settings = new QualityStage.Settings(
@@ -34,14 +38,26 @@ final class TranslationQualityJob implements Job {
                         Ids.hash(
                                 files.stream().map(QualityStage.Texts::toString).toArray(String[]::new)),
                         prompt.hash(),
-                        LanguageModels.version(context.config().llm(), translator));
+                        LanguageModels.version(context.config().llm(), translator),
+                        comet.map(metric -> metric.folder().version()).orElse(""),
+                        context.config().score().comet().tasks());
                 context.runner()
                         .run(
-                                new QualityStage(settings, files, prompt, models),
+                                new QualityStage(settings, files, prompt, models, comet),
                                 List.of(QualityStage.CORPUS),
                                 List.of(QualityStage.output(translator)));
             }
         }
+    }
+
+    /** COMET where the scores of open answers have it too. */
+    private static Optional<CometMetric> comet(JobContext context) {
+        EncoderConfig encoder = context.config().score().comet();
+        Configuration hadoop = context.spark().sparkContext().hadoopConfiguration();
+        return encoder.isOn()
+                ? Optional.of(CometMetric.of(
+                        encoder.at(context.resolve("score.comet.folder", encoder.folder())), hadoop))
+                : Optional.empty();
     }
 
     private static List<QualityStage.Texts> files(JobContext context, QualityConfig config) {

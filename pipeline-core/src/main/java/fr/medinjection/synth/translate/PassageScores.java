@@ -11,18 +11,23 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The scores of a set of passages, summed over pairs in any order: what was not answered counts as an empty text. */
-record PassageScores(long pairs, long answered, Tally bleu, Tally french, Tally chrf) implements Serializable {
+/**
+ * The scores of a set of passages, summed over pairs: what was not answered counts as an empty text.
+ *
+ * @param comet the sum of the values of COMET
+ */
+record PassageScores(long pairs, long answered, Tally bleu, Tally french, Tally chrf, double comet) implements Serializable {
     private static final Bleu BLEU = new Bleu(Mteval.V13A, Smoothing.EXP, Bleu.Order.FULL);
     private static final Bleu FRENCH_BLEU = new Bleu(FrenchWords.CASED, Smoothing.EXP, Bleu.Order.FULL);
 
-    static PassageScores of(String hypothesis, String reference) {
+    static PassageScores of(String hypothesis, String reference, double comet) {
         return new PassageScores(
                 1,
                 hypothesis.isEmpty() ? 0 : 1,
                 BLEU.tally(hypothesis, reference),
                 FRENCH_BLEU.tally(hypothesis, reference),
-                Chrf.LEGACY.tally(hypothesis, reference));
+                Chrf.LEGACY.tally(hypothesis, reference),
+                comet);
     }
 
     PassageScores plus(PassageScores other) {
@@ -31,7 +36,8 @@ record PassageScores(long pairs, long answered, Tally bleu, Tally french, Tally 
                 answered + other.answered,
                 bleu.plus(other.bleu),
                 french.plus(other.french),
-                chrf.plus(other.chrf));
+                chrf.plus(other.chrf),
+                comet + other.comet);
     }
 
     /** For the facts of a manifest. */

@@ -12,6 +12,8 @@ import fr.medinjection.UserException;
 import fr.medinjection.llm.ChatRequest;
 import fr.medinjection.llm.LlmCalls;
 import fr.medinjection.llm.Message;
+import fr.medinjection.score.encoder.CometMetric;
+import fr.medinjection.score.encoder.EncodedTexts;
 import fr.medinjection.stage.Output;
 import fr.medinjection.stage.Stage;
 import fr.medinjection.stage.StageRunner;
@@ -26,7 +28,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -35,9 +39,15 @@ import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 
-/** How well a model translates biomedical passages, by BLEU and chrF against references that no training row holds. */
-public record QualityStage(Settings config, List<Texts> files, Prompt prompt, Model model) implements Stage {
+/**
+ * How well a model translates biomedical passages, by BLEU, chrF and COMET against references that no training row holds.
+ *
+ * @param comet the metric where the configuration names its folder; then each pair has its value in a column of that name
+ */
+public record QualityStage(
+        Settings config, List<Texts> files, Prompt prompt, Model model, Optional<CometMetric> comet) implements Stage {
     public static final String CORPUS = "corpus";
+    private static final String COMET = "comet";
     public static final Set<String> PLACES = Set.of("item");
 
     /**
@@ -45,9 +55,18 @@ public record QualityStage(Settings config, List<Texts> files, Prompt prompt, Mo
      *
      * @param files a hash of the files' texts
      * @param model what decides the translator's answers
+     * @param comet the version of COMET's folder, or {@code ""}
+     * @param cometTasks that share its work out
      */
     public record Settings(
-            String translator, QualityConfig quality, Privacy privacy, String files, String promptHash, String model) {}
+            String translator,
+            QualityConfig quality,
+            Privacy privacy,
+            String files,
+            String promptHash,
+            String model,
+            String comet,
+            int cometTasks) {}
 
     /** The two texts of a set of pairs. */
     public record Texts(String set, String english, String french) {}
@@ -75,11 +94,13 @@ public record QualityStage(Settings config, List<Texts> files, Prompt prompt, Mo
                     + " pairs none is apart from those in training; name other pairs in translation-quality");
         }
         Dataset<Row> answers = model.ask(name(), requests(apart), config.translator());
-        Dataset<Row> translated = translated(apart, answers).persist(StorageLevel.MEMORY_AND_DISK_SER());
+        Dataset<Row> translated = withComet(translated(apart, answers)).persist(StorageLevel.MEMORY_AND_DISK_SER());
         Map<String, Object> facts = new TreeMap<>();
         facts.put(StageRunner.ROWS_IN, pairs);
         facts.put("sets", scores(translated));
-        facts.put("signatures", PassageScores.signatures());
+        Map<String, String> signatures = new TreeMap<>(PassageScores.signatures());
+        comet.ifPresent(metric -> signatures.put(COMET, metric.signature()));
+        facts.put("signatures", signatures);
         facts.put("usage", Usage.facts(Usage.of(answers)));
         return Map.of(
                 output(config.translator()),
@@ -150,16 +171,36 @@ public record QualityStage(Settings config, List<Texts> files, Prompt prompt, Mo
                         Encoders.row(REPLY));
     }
 
+    private Dataset<Row> withComet(Dataset<Row> translated) {
+        if (comet.isEmpty()) {
+            return translated;
+        }
+        Configuration hadoop = translated.sparkSession().sparkContext().hadoopConfiguration();
+        return new EncodedTexts(List.of(comet.get()), config.cometTasks(), hadoop)
+                .of(translated, col("english"), col("translation"), col("french"))
+                .withColumn(COMET, col(EncodedTexts.VALUES).getItem(0))
+                .drop(EncodedTexts.VALUES);
+    }
+
     /** The sums of all sets; the rows come to the driver one partition at a time. */
-    private static Map<String, Object> scores(Dataset<Row> translated) {
+    private Map<String, Object> scores(Dataset<Row> translated) {
         Map<String, PassageScores> sums = new TreeMap<>();
-        Iterator<Row> rows = translated.select("set", "translation", "french").toLocalIterator();
+        Column value = comet.isPresent() ? col(COMET) : lit(0.0);
+        Iterator<Row> rows = translated
+                .orderBy("set", "id")
+                .select(col("set"), col("translation"), col("french"), value)
+                .toLocalIterator();
         while (rows.hasNext()) {
             Row row = rows.next();
-            sums.merge(row.getString(0), PassageScores.of(row.getString(1), row.getString(2)), PassageScores::plus);
+            PassageScores one = PassageScores.of(row.getString(1), row.getString(2), row.getDouble(3));
+            sums.merge(row.getString(0), one, PassageScores::plus);
         }
         Map<String, Object> facts = new TreeMap<>();
-        sums.forEach((set, score) -> facts.put(set, score.facts()));
+        sums.forEach((set, score) -> {
+            Map<String, Object> values = score.facts();
+            comet.ifPresent(metric -> values.put(COMET, score.comet() / score.pairs()));
+            facts.put(set, values);
+        });
         return facts;
     }
 }

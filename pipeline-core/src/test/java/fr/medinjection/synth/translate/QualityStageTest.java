@@ -22,6 +22,7 @@ import fr.medinjection.udf.metric.Mteval;
 import fr.medinjection.udf.metric.Smoothing;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -69,10 +70,11 @@ class QualityStageTest {
                         .toString())
                 .findFirst());
         return new QualityStage(
-                        new QualityStage.Settings("paid", config, privacy, "", PROMPT.hash(), "v"),
+                        new QualityStage.Settings("paid", config, privacy, "", PROMPT.hash(), "v", "", 1),
                         List.of(new QualityStage.Texts("abstracts", ENGLISH, FRENCH)),
                         PROMPT,
-                        model)
+                        model,
+                        Optional.empty())
                 .apply(Map.of(QualityStage.CORPUS, corpus()));
     }
 
