@@ -55,8 +55,8 @@ final class TranslationQualityJob implements Job {
         EncoderConfig encoder = context.config().score().comet();
         Configuration hadoop = context.spark().sparkContext().hadoopConfiguration();
         return encoder.isOn()
-                ? Optional.of(CometMetric.of(
-                        encoder.at(context.resolve("score.comet.folder", encoder.folder())), hadoop))
+                ? Optional.of(
+                        CometMetric.of(encoder.at(context.resolve("score.comet.folder", encoder.folder())), hadoop))
                 : Optional.empty();
     }
 

@@ -16,7 +16,8 @@ import java.util.TreeMap;
  *
  * @param comet the sum of the values of COMET
  */
-record PassageScores(long pairs, long answered, Tally bleu, Tally french, Tally chrf, double comet) implements Serializable {
+record PassageScores(long pairs, long answered, Tally bleu, Tally french, Tally chrf, double comet)
+        implements Serializable {
     private static final Bleu BLEU = new Bleu(Mteval.V13A, Smoothing.EXP, Bleu.Order.FULL);
     private static final Bleu FRENCH_BLEU = new Bleu(FrenchWords.CASED, Smoothing.EXP, Bleu.Order.FULL);
 

@@ -44,8 +44,8 @@ import org.apache.spark.storage.StorageLevel;
  *
  * @param comet the metric where the configuration names its folder; then each pair has its value in a column of that name
  */
-public record QualityStage(
-        Settings config, List<Texts> files, Prompt prompt, Model model, Optional<CometMetric> comet) implements Stage {
+public record QualityStage(Settings config, List<Texts> files, Prompt prompt, Model model, Optional<CometMetric> comet)
+        implements Stage {
     public static final String CORPUS = "corpus";
     private static final String COMET = "comet";
     public static final Set<String> PLACES = Set.of("item");
