@@ -37,10 +37,19 @@ interface Shim extends Library {
 
     /** Compiled once for each text. */
     static Shim built() {
+        Toolchain.require(
+                Compiler.THERE, "g++", "install it to run the kernels on the processor (apt-get install g++)");
         return Holder.SHIM;
     }
 
-    static boolean canBuild() {
+    /** Looks for the compiler once. */
+    final class Compiler {
+        private static final boolean THERE = canBuild();
+
+        private Compiler() {}
+    }
+
+    private static boolean canBuild() {
         try {
             return new ProcessBuilder("g++", "--version")
                             .redirectErrorStream(true)
