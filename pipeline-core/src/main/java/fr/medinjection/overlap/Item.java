@@ -59,8 +59,9 @@ record Item(String id, String component, String source, String split, float[] ve
     }
 
     Row pair(Item other, float similarity) {
-        Item left = component.compareTo(other.component) < 0 ? this : other;
-        Item right = left == this ? other : this;
+        boolean isFirst = component.compareTo(other.component) < 0;
+        Item left = isFirst ? this : other;
+        Item right = isFirst ? other : this;
         return RowFactory.create(
                 left.id,
                 left.component,
