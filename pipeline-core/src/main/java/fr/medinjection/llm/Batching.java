@@ -139,48 +139,36 @@ final class Batching {
             throws InterruptedException {
         String mark = BatchAdoption.mark(items, shared.ledger().epoch());
         shared.ledger().append(records.of(items, State.SENT, mark));
-        String id;
-        try {
-            id = client.submit(lines, address, mark);
-        } catch (CallFailure e) {
-            shared.purse().settle(reserved, 0);
-            throw new UserException(
-                    "Cannot submit a batch to "
-                            + config.endpoints().get(model.endpoint()).url() + ": " + e.getMessage()
-                            + "; run again to go on",
-                    e);
-        }
+        String id = client.submit(lines, address, mark);
         shared.ledger().append(records.of(items, State.SUBMITTED, id));
         active.add(Batch.of(id, items, reserved));
     }
 
     private void poll(Batch batch) {
-        JsonNode status;
-        try {
-            status = client.status(batch.id());
-        } catch (CallFailure e) {
-            throw new UserException(
-                    "Cannot ask for the batch " + batch.id() + ": " + e.getMessage() + "; run again to collect it", e);
-        }
+        JsonNode status = client.status(batch.id());
         String state = status.path("status").asText();
         if (!OVER.contains(state)) {
             return;
         }
         active.remove(batch);
+        if (state.equals("failed")) {
+            refuse(batch, status.path("errors").path("data").path(0).path("message").asText("it does not say why"));
+        }
         Set<String> open = new HashSet<>(batch.items().keySet());
-        double before = shared.purse().spent();
         collect(batch, status.path("output_file_id").asText(""), open);
         collect(batch, status.path("error_file_id").asText(""), open);
-        for (String id : open) {
-            unanswered(batch.items().get(id), "the batch " + state + " without an answer");
-        }
+        open.forEach(id -> unanswered(batch.items().get(id), "the batch " + state + " without an answer"));
         shared.purse().settle(batch.reserved(), 0);
-        if (state.equals("failed")
-                && open.size() == batch.items().size()
-                && before == shared.purse().spent()) {
-            throw new UserException("Cannot use the batch " + batch.id() + ": the endpoint refuses it: "
-                    + status.path("errors").path("data").path(0).path("message").asText("it does not say why"));
+    }
+
+    /** A batch that the endpoint did not begin: its requests are free to be submitted again once that is mended. */
+    private void refuse(Batch batch, String why) {
+        for (BatchItem item : batch.items().values()) {
+            Pending pending = item.pending();
+            Verdict verdict = new Verdict(State.DEFERRED, pending.invalid(), "the endpoint refuses its batch: " + why);
+            append(records.of(pending, verdict, null, pending.spent()));
         }
+        throw new UserException("Cannot use the batch " + batch.id() + ": the endpoint refuses it: " + why);
     }
 
     private void collect(Batch batch, String file, Set<String> open) {

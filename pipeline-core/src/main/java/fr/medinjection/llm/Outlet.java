@@ -112,6 +112,9 @@ final class Outlet {
     private void batch(Batching batching, Iterator<Pending> requests, Tally tally) {
         try {
             batching.run(requests, () -> screen.accept(line(tally)));
+        } catch (CallFailure e) {
+            throw new UserException(
+                    "Cannot submit or collect batches: " + e.getMessage() + "; run again to collect what is submitted", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UserException("Cannot go on: the run was interrupted; run again to collect its batches", e);

@@ -208,7 +208,7 @@ final class BatchTest {
         try (LlmServer server = new LlmServer(batches::answer)) {
             assertThatThrownBy(() -> llms(server).ask(Optional.of(Llms.SCHEMA), "a", "b"))
                     .isInstanceOf(UserException.class)
-                    .hasMessageContaining("run again to collect it");
+                    .hasMessageContaining("run again to collect what is submitted");
             Llms next = llms(server);
             next.sending = LlmConfig.Sending.LIVE; // what was begun in a batch is ended there
             assertThat(next.ask(Optional.of(Llms.SCHEMA), "a", "b").values()).allMatch(row -> VALID.equals(text(row)));
@@ -231,6 +231,24 @@ final class BatchTest {
             assertThat(llms(server).ask(Optional.of(Llms.SCHEMA), "a", "b").values())
                     .allMatch(row -> VALID.equals(text(row)));
             assertThat(batches.sizes()).containsExactly(2);
+        }
+    }
+
+    @Test
+    void aBatchThatIsRefusedStopsAndIsSubmittedAnewByTheNextRun() throws Exception {
+        Batches batches = new Batches() {
+            @Override
+            String end(int batch) {
+                return batch == 0 ? "failed" : "completed";
+            }
+        };
+        try (LlmServer server = new LlmServer(batches::answer)) {
+            assertThatThrownBy(() -> llms(server).ask(Optional.of(Llms.SCHEMA), "a", "b"))
+                    .isInstanceOf(UserException.class)
+                    .hasMessageContaining("the endpoint refuses it: bad line");
+            assertThat(llms(server).ask(Optional.of(Llms.SCHEMA), "a", "b").values())
+                    .allMatch(row -> VALID.equals(text(row)));
+            assertThat(batches.sizes()).containsExactly(2, 2);
         }
     }
 
