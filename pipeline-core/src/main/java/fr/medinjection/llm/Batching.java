@@ -152,7 +152,9 @@ final class Batching {
         }
         active.remove(batch);
         if (state.equals("failed")) {
-            refuse(batch, status.path("errors").path("data").path(0).path("message").asText("it does not say why"));
+            refuse(
+                    batch,
+                    status.path("errors").path("data").path(0).path("message").asText("it does not say why"));
         }
         Set<String> open = new HashSet<>(batch.items().keySet());
         collect(batch, status.path("output_file_id").asText(""), open);

@@ -114,7 +114,8 @@ final class Outlet {
             batching.run(requests, () -> screen.accept(line(tally)));
         } catch (CallFailure e) {
             throw new UserException(
-                    "Cannot submit or collect batches: " + e.getMessage() + "; run again to collect what is submitted", e);
+                    "Cannot submit or collect batches: " + e.getMessage() + "; run again to collect what is submitted",
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UserException("Cannot go on: the run was interrupted; run again to collect its batches", e);
