@@ -20,9 +20,9 @@ record Samples(OverlapConfig config) {
     /**
      * The drawn items.
      *
-     * @param vectors columns {@code id}, {@code component} and {@code vector}
+     * @param vectors the items' vectors
      * @param corpus the rows of the corpus
-     * @return columns {@code group}, {@code id}, {@code component} and {@code vector}
+     * @return the columns of the vectors, and {@code group}
      */
     Dataset<Row> of(Dataset<Row> vectors, Dataset<Row> corpus) {
         Dataset<Row> grouped = corpus.select("id", "categories")
