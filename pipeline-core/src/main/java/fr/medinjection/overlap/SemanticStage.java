@@ -50,7 +50,7 @@ public record SemanticStage(Settings config) implements Stage {
         Dataset<Row> items = items(inputs.get(EmbedStage.VECTORS), inputs.get(CorpusStage.CORPUS));
         long size = items.count();
         int lists = config.duplicates().lists() == 0
-                ? (int) Math.max(1, Math.ceil(Math.sqrt(size)))
+                ? (int) Math.max(1, Math.ceil(Math.sqrt((double) size)))
                 : config.duplicates().lists();
         Lists places =
                 Lists.of(chosen(items, lists, "lists"), config.duplicates().probes());

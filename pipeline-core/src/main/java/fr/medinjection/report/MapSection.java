@@ -107,10 +107,10 @@ record MapSection() implements Section {
                 item.y(),
                 item.text(),
                 List.of(
-                        Component.valueOf(item.component()).ordinal(),
+                        List.of(Component.values()).indexOf(Component.valueOf(item.component())),
                         sources.indexOf(item.source()),
                         category,
-                        TaskType.valueOf(item.type()).ordinal()));
+                        List.of(TaskType.values()).indexOf(TaskType.valueOf(item.type()))));
     }
 
     private static List<String> distinct(Stream<String> names) {

@@ -104,7 +104,7 @@ class VectorsTest {
                 question.append(WORDS.get(random.nextInt(WORDS.size()))).append(' ');
             }
             rows.add(TestItem.of("id" + i)
-                    .placed(Component.values()[i % 3], "source", Split.TRAIN)
+                    .placed(List.of(Component.values()).get(i % 3), "source", Split.TRAIN)
                     .question(i == number - 1 ? " " : question.toString())
                     .build()
                     .toRow());
