@@ -83,11 +83,11 @@ record RatingsStage(Settings config, List<RawFile> files, JudgePrompt prompt, lo
                             no.entry().comment())));
             facts.put(
                     rater,
-                    Map.of(
+                    new TreeMap<>(Map.of(
                             "rated",
                             sorted.used().size(),
                             "missing",
-                            keys.size() - sorted.used().size()));
+                            keys.size() - sorted.used().size())));
         });
         Map<String, Output> outputs = new LinkedHashMap<>();
         outputs.put(
