@@ -51,6 +51,10 @@ final class RecordSample {
             "--set",
             "synthesise.with-pipeline=true",
             "--set",
+            "translate.with-pipeline=false",
+            "--set",
+            "translation-quality.with-pipeline=false",
+            "--set",
             "privacy.in-house=[127.0.0.1]"
         };
     }
