@@ -80,12 +80,18 @@ record LeakSection() implements Section {
     }
 
     private static Table matrix(Cube pairs) {
-        Table table = Table.of(
+        return matrix(
+                Table.of(
                         "leak-matrix",
                         Text.of(
                                 "Leaking pairs by training source and test set",
-                                "Paires qui fuient, par source d’entraînement et jeu de test"))
-                .column("train_source", Text.of("Training source", "Source d’entraînement"));
+                                "Paires qui fuient, par source d’entraînement et jeu de test")),
+                pairs);
+    }
+
+    /** Fills a table with the pairs of each training source and test set. */
+    static Table matrix(Table table, Cube pairs) {
+        table.column("train_source", Text.of("Training source", "Source d’entraînement"));
         List<String> tests = List.copyOf(pairs.by("test_source").keySet());
         tests.forEach(test -> table.column(Text.of("Test set", "Jeu de test"), "test_" + test, Text.same(test)));
         table.column("pairs", Labels.TOTAL);

@@ -76,18 +76,7 @@ final class SemanticTables {
                         "Pairs to look at, not verdicts: the cosine says that two items are close, not that one gives the"
                                 + " other away. They are listed in semantic-duplicates.",
                         "Des paires à examiner, pas des verdicts : le cosinus dit que deux éléments sont proches, non que"
-                                + " l’un dévoile l’autre. Elles sont listées dans semantic-duplicates."))
-                .column("train_source", Text.of("Training source", "Source d’entraînement"));
-        List<String> tests = List.copyOf(leaks.by("test_source").keySet());
-        tests.forEach(test -> table.column(Text.of("Test set", "Jeu de test"), "test_" + test, Text.same(test)));
-        table.column("pairs", Labels.TOTAL);
-        leaks.by("train_source").forEach((train, total) -> {
-            Cube part = leaks.where("train_source", train);
-            List<Cell> cells = new ArrayList<>(List.of(Cell.name(train)));
-            tests.forEach(test -> cells.add(Cell.count(part.count("test_source", test))));
-            cells.add(Cell.count(total));
-            table.row(cells);
-        });
-        return table;
+                                + " l’un dévoile l’autre. Elles sont listées dans semantic-duplicates."));
+        return LeakSection.matrix(table, leaks);
     }
 }

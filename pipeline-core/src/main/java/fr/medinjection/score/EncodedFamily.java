@@ -3,7 +3,6 @@ package fr.medinjection.score;
 import fr.medinjection.data.TaskType;
 import fr.medinjection.score.encoder.TextMetric;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,9 +32,7 @@ final class EncodedFamily implements Family {
 
     @Override
     public long[] scales() {
-        long[] scales = new long[FIRST + 2 * values];
-        Arrays.fill(scales, FINE);
-        return scales;
+        return Family.fine(FIRST + 2 * values);
     }
 
     @Override
