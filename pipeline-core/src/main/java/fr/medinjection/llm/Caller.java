@@ -16,6 +16,8 @@ import java.util.OptionalDouble;
  * when its answer is there, and when it is given up.
  */
 final class Caller {
+    private static final String NOT_SENT = "it was not sent";
+
     private final LlmConfig config;
     private final LlmConfig.Model model;
     private final LedgerRecord.Origin origin;
@@ -55,9 +57,10 @@ final class Caller {
         private Asking asking;
         private String invalid;
         private Spent spent;
-        private int attempts;
+        /** Whether the ledger says that it is sent. */
+        private boolean announced;
         private long latencyMs;
-        private String failure = "";
+        private String failure = NOT_SENT;
         /** Whether an attempt was broken off by us, which may have been paid. */
         private boolean brokenOff;
 
@@ -149,12 +152,9 @@ final class Caller {
 
     private Reply attempt(Way way) throws InterruptedException {
         gate.mayWait();
-        Limiter.Permit permit = limiter.acquire(way.asking.promptTokens() + way.asking.completionTokens());
+        Limiter.Permit permit =
+                limiter.acquire(way.asking.promptTokens() + way.asking.completionTokens(), () -> announce(way));
         gate.enter();
-        if (way.attempts == 0) {
-            append(way, State.SENT, way.invalid, null, null);
-        }
-        way.attempts++;
         way.spent = way.spent.plus(new Spent(0L, 0L, 0.0, 1, 0));
         long started = System.nanoTime();
         try {
@@ -166,6 +166,16 @@ final class Caller {
             failed(way, permit, e);
             throw e;
         }
+    }
+
+    /** Writes down, before the first attempt leaves, that it will. */
+    private void announce(Way way) throws InterruptedException {
+        gate.enter();
+        if (!way.announced) {
+            append(way, State.SENT, way.invalid, null, null);
+            way.announced = true;
+        }
+        gate.mayWait();
     }
 
     private static long tokens(Reply reply, Limiter.Permit permit) {
@@ -201,15 +211,16 @@ final class Caller {
             case FAILED -> tally.failed(verdict.error(), gate);
             default -> {
                 way.invalid = reply.text();
-                way.attempts = 0;
+                way.announced = false;
+                way.failure = NOT_SENT;
             }
         }
         return verdict.state() == State.INVALID;
     }
 
-    /** A request whose last attempt failed for the moment is known not to be under way. */
+    /** A request that never left, or whose last attempt failed for the moment, is known not to be under way. */
     private void deferred(Way way) throws InterruptedException {
-        if (way.attempts > 0 && !way.brokenOff) {
+        if (way.announced && !way.brokenOff) {
             append(way, State.DEFERRED, way.invalid, way.failure, null);
         }
     }
