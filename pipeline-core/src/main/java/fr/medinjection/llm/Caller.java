@@ -59,6 +59,7 @@ final class Caller {
         private Spent spent;
         /** Whether the ledger says that it is sent. */
         private boolean announced;
+
         private long latencyMs;
         private String failure = NOT_SENT;
         /** Whether an attempt was broken off by us, which may have been paid. */

@@ -85,11 +85,14 @@ final class LimiterTest {
         Limiter limiter = new Limiter(new LlmConfig.Limits(perMinute, 0, 1), System::nanoTime);
         AtomicInteger preparing = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
-        List<Long> left = inThreads(120, 1, () -> limiter.acquire(1, () -> {
-            most.accumulateAndGet(preparing.incrementAndGet(), Math::max);
-            Thread.sleep(200);
-            preparing.decrementAndGet();
-        }));
+        List<Long> left = inThreads(
+                120,
+                1,
+                () -> limiter.acquire(1, () -> {
+                    most.accumulateAndGet(preparing.incrementAndGet(), Math::max);
+                    Thread.sleep(200);
+                    preparing.decrementAndGet();
+                }));
         assertThat(most.get()).isBetween(2, 50);
         List<Long> sorted = left.stream().sorted().toList();
         assertThat((sorted.get(119) - sorted.get(0)) / 1e9).isBetween(1.17, 2.0);
