@@ -1,8 +1,6 @@
 package fr.medinjection.job;
 
-import fr.medinjection.llm.LlmCalls;
 import fr.medinjection.synth.Model;
-import fr.medinjection.synth.Privacy;
 import fr.medinjection.synth.judge.JudgeStage;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -23,17 +21,15 @@ final class JudgeJob implements Job {
         }
     }
 
-    /** What the judges would take, where the corpus is there already. */
-    static void estimate(JobContext context, LlmCalls calls) {
-        JudgeStage stage = stage(context, calls::ask);
-        Dataset<Row> corpus = context.runner().read(JudgeStage.INPUT);
-        Dataset<Row> texts = context.runner().read(JudgeStage.TEXTS);
+    /** What each judge is asked. */
+    static Map<String, Dataset<Row>> requests(JobContext context, Map<String, Dataset<Row>> inputs) {
+        JudgeStage stage = stage(context, Model.NONE);
+        Map<String, Dataset<Row>> requests = new LinkedHashMap<>();
         for (String judge : context.config().judge().judges()) {
-            context.console()
-                    .say("  "
-                            + calls.estimate(stage.requests(corpus, texts, judge), judge)
-                                    .line());
+            requests.put(
+                    judge, stage.requests(inputs.get(JudgeStage.INPUT), inputs.get(JudgeStage.TEXTS), judge));
         }
+        return requests;
     }
 
     private static JudgeStage stage(JobContext context, Model model) {
@@ -42,7 +38,6 @@ final class JudgeJob implements Job {
         config.judge().judges().forEach(judge -> judges.put(judge, LanguageModels.version(config.llm(), judge)));
         Path prompts =
                 Path.of(context.besideConfig("judge.prompts", config.judge().prompts()));
-        Privacy privacy = Privacy.of(config.privacy(), config.llm(), config.sources());
-        return JudgeStage.of(config.judge(), prompts, judges, privacy, model);
+        return JudgeStage.of(config.judge(), prompts, judges, LanguageModels.privacy(context), model);
     }
 }

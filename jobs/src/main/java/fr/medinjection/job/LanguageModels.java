@@ -26,13 +26,13 @@ final class LanguageModels implements Model, AutoCloseable {
     private LlmCalls calls() {
         if (calls == null) {
             calls = LlmCalls.open(
-                    context.spark(), config(), context.runner().store(), context.runId(), context.console());
+                    context.spark(), config(context), context.runner().store(), context.runId(), context.console());
         }
         return calls;
     }
 
     /** With the folders of recorded ledgers where they lie. */
-    private LlmConfig config() {
+    static LlmConfig config(JobContext context) {
         LlmConfig config = context.config().llm();
         List<String> replay = IntStream.range(0, config.replay().size())
                 .mapToObj(i ->

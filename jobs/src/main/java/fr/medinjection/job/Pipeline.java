@@ -124,7 +124,9 @@ final class Pipeline {
         context.console().say(context.resolved());
         context.console().say("Plan:");
         files.forEach((name, list) -> context.console().say("  read " + name + ": " + list.size() + " files"));
-        steps(context, last).forEach(step -> context.console().say("  run  " + step.name()));
+        List<Step> steps = steps(context, last);
+        steps.forEach(step -> context.console().say("  run  " + step.name()));
+        Estimation.tell(context, steps);
     }
 
     /** The sources in use, their paths resolved against the data root. */
@@ -180,7 +182,7 @@ final class Pipeline {
     }
 
     /** What was taken back in this output folder before, and what the configuration takes back. */
-    private static WithdrawConfig withdrawals(JobContext context) {
+    static WithdrawConfig withdrawals(JobContext context) {
         List<Withdrawal> all = new ArrayList<>(context.withdrawals().read());
         context.config().withdraw().withdrawals().stream()
                 .filter(withdrawal -> !all.contains(withdrawal))

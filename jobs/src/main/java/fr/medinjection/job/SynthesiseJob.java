@@ -1,9 +1,7 @@
 package fr.medinjection.job;
 
 import fr.medinjection.clean.CleanStage;
-import fr.medinjection.llm.LlmCalls;
 import fr.medinjection.synth.Model;
-import fr.medinjection.synth.Privacy;
 import fr.medinjection.synth.generate.Plan;
 import fr.medinjection.synth.generate.SynthesiseConfig;
 import fr.medinjection.synth.generate.SynthesiseStage;
@@ -20,26 +18,28 @@ final class SynthesiseJob implements Job {
 
     @Override
     public void run(JobContext context) {
-        PipelineConfig config = context.config();
-        TextsStage texts = new TextsStage(new TextsStage.Settings(
-                new PrepareStage.Settings(config.clean(), config.split()),
-                config.dedup(),
-                config.leaks(),
-                config.corpus()));
         List<String> inputs = new ArrayList<>(List.of(CleanStage.TEXTS, CleanStage.INPUT));
         inputs.addAll(Pipeline.translatedRows(context));
-        context.runner().run(texts, inputs, List.of(SynthesiseStage.TEXTS));
+        context.runner().run(checked(context), inputs, List.of(SynthesiseStage.TEXTS));
         try (LanguageModels models = new LanguageModels(context)) {
             context.runner().run(stage(context, models), List.of(SynthesiseStage.TEXTS), SynthesiseStage.OUTPUTS);
         }
     }
 
-    /** What the first rounds would take, where the texts have been checked already. */
-    static void estimate(JobContext context, LlmCalls calls) {
-        SynthesiseStage stage = stage(context, calls::ask);
-        Dataset<Row> requests = stage.firstRequests(context.runner().read(SynthesiseStage.TEXTS));
-        String model = context.config().synthesise().model();
-        context.console().say("  " + calls.estimate(requests, model).line());
+    /** Checks the texts before anything is made of them. */
+    static TextsStage checked(JobContext context) {
+        PipelineConfig config = context.config();
+        return new TextsStage(new TextsStage.Settings(
+                new PrepareStage.Settings(config.clean(), config.split()),
+                config.dedup(),
+                config.leaks(),
+                config.corpus()));
+    }
+
+    /** What the first rounds ask. */
+    static Map<String, Dataset<Row>> requests(JobContext context, Map<String, Dataset<Row>> inputs) {
+        Dataset<Row> requests = stage(context, Model.NONE).firstRequests(inputs.get(SynthesiseStage.TEXTS));
+        return Map.of(context.config().synthesise().model(), requests);
     }
 
     private static SynthesiseStage stage(JobContext context, Model models) {
@@ -52,7 +52,7 @@ final class SynthesiseJob implements Job {
                 plans,
                 config.clean().language(),
                 config.dedup(),
-                Privacy.of(config.privacy(), config.llm(), config.sources()),
+                LanguageModels.privacy(context),
                 LanguageModels.version(config.llm(), synthesise.model()),
                 models,
                 context.console()::say);

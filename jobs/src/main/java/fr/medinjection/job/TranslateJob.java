@@ -1,15 +1,16 @@
 package fr.medinjection.job;
 
-import fr.medinjection.llm.LlmCalls;
 import fr.medinjection.synth.Model;
-import fr.medinjection.synth.Privacy;
 import fr.medinjection.synth.Prompt;
 import fr.medinjection.synth.translate.TranslateConfig;
 import fr.medinjection.synth.translate.TranslateStage;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /** Has models translate the English items, each into datasets of its own. */
 final class TranslateJob implements Job {
@@ -26,15 +27,15 @@ final class TranslateJob implements Job {
         }
     }
 
-    /** What the first attempts would take, where the items have been read already. */
-    static void estimate(JobContext context, LlmCalls calls) {
+    /** What the first attempts ask of each translator. */
+    static Map<String, Dataset<Row>> requests(JobContext context, Map<String, Dataset<Row>> inputs) {
+        Map<String, Dataset<Row>> requests = new LinkedHashMap<>();
         for (String translator : context.config().translate().translators()) {
-            TranslateStage stage = stage(context, translator, calls::ask);
-            context.console()
-                    .say("  "
-                            + calls.estimate(stage.requests(context.runner().read(TranslateStage.INPUT)), translator)
-                                    .line());
+            requests.put(
+                    translator,
+                    stage(context, translator, Model.NONE).requests(inputs.get(TranslateStage.INPUT)));
         }
+        return requests;
     }
 
     /** The translations that go into the corpus. */
@@ -43,11 +44,6 @@ final class TranslateJob implements Job {
         return config.withPipeline() && !config.intoCorpus().isEmpty()
                 ? List.of(TranslateStage.output(config.intoCorpus()))
                 : List.of();
-    }
-
-    static Privacy privacy(JobContext context) {
-        PipelineConfig config = context.config();
-        return Privacy.of(config.privacy(), config.llm(), config.sources());
     }
 
     /** A prompt of the folder that the translations' are in. */
@@ -70,7 +66,7 @@ final class TranslateJob implements Job {
         TranslateStage.Settings settings = new TranslateStage.Settings(
                 translator,
                 config.translate(),
-                privacy(context),
+                LanguageModels.privacy(context),
                 config.clean(),
                 Map.of("item", prompt.hash(), "back", back.hash()),
                 models);

@@ -4,16 +4,21 @@ import fr.medinjection.UserException;
 import fr.medinjection.data.Ids;
 import fr.medinjection.score.encoder.CometMetric;
 import fr.medinjection.score.encoder.EncoderConfig;
+import fr.medinjection.synth.Model;
 import fr.medinjection.synth.Prompt;
 import fr.medinjection.synth.translate.QualityConfig;
 import fr.medinjection.synth.translate.QualityStage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /** Has translators translate passages that have a reference, and scores them. */
 final class TranslationQualityJob implements Job {
@@ -21,6 +26,24 @@ final class TranslationQualityJob implements Job {
 
     @Override
     public void run(JobContext context) {
+        try (LanguageModels models = new LanguageModels(context)) {
+            for (QualityStage stage : stages(context, models)) {
+                String output = QualityStage.output(stage.config().translator());
+                context.runner().run(stage, List.of(QualityStage.CORPUS), List.of(output));
+            }
+        }
+    }
+
+    /** What each translator is asked. */
+    static Map<String, Dataset<Row>> requests(JobContext context, Map<String, Dataset<Row>> inputs) {
+        Map<String, Dataset<Row>> requests = new LinkedHashMap<>();
+        for (QualityStage stage : stages(context, Model.NONE)) {
+            requests.put(stage.config().translator(), stage.requestsFor(inputs.get(QualityStage.CORPUS)));
+        }
+        return requests;
+    }
+
+    private static List<QualityStage> stages(JobContext context, Model model) {
         QualityConfig config = context.config().translationQuality();
         if (config.translators().isEmpty()) {
             throw new UserException("Missing translators: translation-quality.translators names none, expected some of "
@@ -29,25 +52,24 @@ final class TranslationQualityJob implements Job {
         List<QualityStage.Texts> files = files(context, config);
         Prompt prompt = TranslateJob.prompt(context, "passage", QualityStage.PLACES);
         Optional<CometMetric> comet = comet(context);
-        try (LanguageModels models = new LanguageModels(context)) {
-            for (String translator : config.translators()) {
-                QualityStage.Settings settings = new QualityStage.Settings(
-                        translator,
-                        config,
-                        TranslateJob.privacy(context),
-                        Ids.hash(
-                                files.stream().map(QualityStage.Texts::toString).toArray(String[]::new)),
-                        prompt.hash(),
-                        LanguageModels.version(context.config().llm(), translator),
-                        comet.map(metric -> metric.folder().version()).orElse(""),
-                        context.config().score().comet().tasks());
-                context.runner()
-                        .run(
-                                new QualityStage(settings, files, prompt, models, comet),
-                                List.of(QualityStage.CORPUS),
-                                List.of(QualityStage.output(translator)));
-            }
-        }
+        return config.translators().stream()
+                .map(translator -> new QualityStage(
+                        new QualityStage.Settings(
+                                translator,
+                                config,
+                                LanguageModels.privacy(context),
+                                Ids.hash(files.stream()
+                                        .map(QualityStage.Texts::toString)
+                                        .toArray(String[]::new)),
+                                prompt.hash(),
+                                LanguageModels.version(context.config().llm(), translator),
+                                comet.map(metric -> metric.folder().version()).orElse(""),
+                                context.config().score().comet().tasks()),
+                        files,
+                        prompt,
+                        model,
+                        comet))
+                .toList();
     }
 
     /** COMET where the scores of open answers have it too. */

@@ -1,6 +1,5 @@
 package fr.medinjection.llm;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.sum;
 
 import fr.medinjection.UserException;
@@ -8,7 +7,6 @@ import fr.medinjection.llm.ledger.Ledger;
 import fr.medinjection.stage.Console;
 import fr.medinjection.stage.DatasetStore;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -57,7 +55,7 @@ public final class LlmCalls implements AutoCloseable {
             .add("vector", DataTypes.createArrayType(DataTypes.FloatType, false))
             .add("error", DataTypes.StringType);
 
-    private static final String LEDGER = "llm/requests";
+    static final String LEDGER = "llm/requests";
     private static final String ASKED = "llm/_asked";
 
     private final SparkSession spark;
@@ -112,7 +110,7 @@ public final class LlmCalls implements AutoCloseable {
         return calls;
     }
 
-    private static double spent(Dataset<Row> requests) {
+    static double spent(Dataset<Row> requests) {
         Row sum = requests.agg(sum("cost")).first();
         return sum.isNullAt(0) ? 0 : sum.getDouble(0);
     }
@@ -140,23 +138,9 @@ public final class LlmCalls implements AutoCloseable {
         return answers;
     }
 
-    /** What the output folder's ledger and the recorded ones know; an answer is taken before anything else. */
+    /** What the output folder's ledger and the recorded ones know. */
     private Dataset<Row> known() {
-        Dataset<Row> own = ledger.requests();
-        for (String folder : config.replay()) {
-            Dataset<Row> recorded =
-                    Ledger.read(spark, folder).where(col("state").isin("answered", "failed"));
-            Dataset<Row> settled = own.where(col("state").isin("answered", "failed"));
-            Dataset<Row> more = recorded.join(settled.select("request_id"), asList("request_id"), "left_anti");
-            own = own.join(more.select("request_id"), asList("request_id"), "left_anti")
-                    .unionByName(more);
-        }
-        return own;
-    }
-
-    private static scala.collection.Seq<String> asList(String... names) {
-        return scala.collection.JavaConverters.asScalaBuffer(Arrays.asList(names))
-                .toSeq();
+        return Recorded.beside(spark, ledger.requests(), config.replay());
     }
 
     private void requireFew(String stage, Dataset<Row> answers) {
@@ -193,25 +177,6 @@ public final class LlmCalls implements AutoCloseable {
                                         : Vectors.decode(row.getString(2)).toArray(),
                                 row.getString(3)),
                         Encoders.row(VECTORS));
-    }
-
-    /** What asking would take; nothing is sent. */
-    public synchronized Estimate estimate(Dataset<Row> requests, String modelName) {
-        String name = models.current(modelName);
-        LlmConfig.Model model = config.models().get(name);
-        LlmConfig.Wording wording = config.wording();
-        Asked asked = Asked.write(requests, new RequestIds(config, name), folder("estimate"));
-        Dataset<Row> pending = asked.unanswered(known()).where(outlet.open(model));
-        Row sums = pending.map(
-                        (MapFunction<Row, Long>)
-                                row -> Asking.of(Pending.of(row).request(), model, wording)
-                                        .promptTokens(),
-                        Encoders.LONG())
-                .toDF("tokens")
-                .selectExpr("count(1)", "coalesce(sum(tokens), 0)")
-                .first();
-        return Estimate.of(
-                modelName, model, config.budget().currency(), asked.different(), sums.getLong(0), sums.getLong(1));
     }
 
     private String folder(String stage) {

@@ -51,20 +51,20 @@ final class Outlet {
     }
 
     /** Which of the unanswered requests have no last word yet; those in a batch are looked for there. */
-    Column open(LlmConfig.Model model) {
+    static Column open(LlmConfig config, LlmConfig.Model model) {
         Column state = col("state");
         List<String> open = new ArrayList<>();
         for (State one : List.of(State.INVALID, State.DEFERRED, State.SUBMITTED)) {
             open.add(one.label());
         }
-        if (resends(model)) {
+        if (resends(config, model)) {
             open.add(State.SENT.label());
         }
         Column inBatch = state.equalTo(State.SENT.label()).and(col("batch").isNotNull());
         return state.isNull().or(state.isin(open.toArray())).or(inBatch);
     }
 
-    private boolean resends(LlmConfig.Model model) {
+    private static boolean resends(LlmConfig config, LlmConfig.Model model) {
         return config.inDoubt() == LlmConfig.InDoubt.RESEND || model.price().isFree();
     }
 
@@ -72,7 +72,7 @@ final class Outlet {
     void send(String stage, Asked asked, Dataset<Row> known, String name) {
         LlmConfig.Model model = config.models().get(name);
         Dataset<Row> unanswered = asked.unanswered(known);
-        Column open = open(model);
+        Column open = open(config, model);
         long pending = unanswered.where(open).count();
         if (pending == 0) {
             return;

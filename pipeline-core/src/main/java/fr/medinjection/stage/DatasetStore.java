@@ -66,7 +66,7 @@ public final class DatasetStore {
     }
 
     /** The manifest of a dataset that another run may be writing: nothing is mended there. */
-    Optional<Manifest> peek(String dataset) {
+    public Optional<Manifest> peek(String dataset) {
         return readManifest(path(dataset));
     }
 

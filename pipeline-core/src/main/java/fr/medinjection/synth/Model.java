@@ -6,6 +6,11 @@ import org.apache.spark.sql.Row;
 /** A language model as stages see it: requests become replies, each paid once, in rows. */
 @FunctionalInterface
 public interface Model {
+    /** For stages of which only the requests are wanted. */
+    Model NONE = (stage, requests, model) -> {
+        throw new IllegalStateException("No model is asked here: " + model);
+    };
+
     /**
      * Asks a model.
      *

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
@@ -71,15 +72,14 @@ final class LlmCallsTest {
             Llms llms = new Llms(out, server.url());
             llms.limits = new LlmConfig.Limits(60, 0, 8);
             llms.ask("a");
-            try (LlmCalls calls = llms.open()) {
-                Estimate estimate = calls.estimate(requests(Optional.empty(), "a", "b", "c", "c"), "model");
-                assertThat(estimate.requests()).isEqualTo(3);
-                assertThat(estimate.calls()).isEqualTo(2);
-                assertThat(estimate.completionTokens()).isEqualTo(200);
-                assertThat(estimate.cost().getAsDouble()).isEqualTo((estimate.promptTokens() + 2 * 200.0) / 1e6);
-                assertThat(estimate.seconds()).isEqualTo(2);
-                assertThat(estimate.line()).contains("2 to send");
-            }
+            Dataset<Row> requests = requests(Optional.empty(), "a", "b", "c", "c");
+            Estimate estimate = new Estimates(SparkTest.spark(), llms.config(), llms.store()).of(requests, "model");
+            assertThat(estimate.requests()).isEqualTo(3);
+            assertThat(estimate.calls()).isEqualTo(2);
+            assertThat(estimate.completionTokens()).isEqualTo(200);
+            assertThat(estimate.cost().getAsDouble()).isEqualTo((estimate.promptTokens() + 2 * 200.0) / 1e6);
+            assertThat(estimate.seconds()).isEqualTo(2);
+            assertThat(estimate.line()).contains("2 to send");
             assertThat(server.requests).hasSize(1);
         }
     }

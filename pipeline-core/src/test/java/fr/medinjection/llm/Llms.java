@@ -88,11 +88,15 @@ public final class Llms {
         return out.resolve("llm/requests").toString();
     }
 
+    public DatasetStore store() {
+        return new DatasetStore(new Configuration(), out.toString());
+    }
+
     public LlmCalls open() {
         return LlmCalls.open(
                 SparkTest.spark(),
                 config(),
-                new DatasetStore(new Configuration(), out.toString()),
+                store(),
                 "run-" + runs++,
                 screen::add,
                 environment::get);

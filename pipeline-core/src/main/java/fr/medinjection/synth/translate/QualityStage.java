@@ -135,6 +135,11 @@ public record QualityStage(Settings config, List<Texts> files, Prompt prompt, Mo
                         .drop("place");
     }
 
+    /** What the translator is asked, for an estimate. */
+    public Dataset<Row> requestsFor(Dataset<Row> corpus) {
+        return requests(taken(Passages.apart(passages(corpus), corpus)));
+    }
+
     private Dataset<Row> requests(Dataset<Row> pairs) {
         Prompt asked = prompt;
         long seed = config.quality().seed();

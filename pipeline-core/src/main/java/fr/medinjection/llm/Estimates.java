@@ -1,0 +1,104 @@
+package fr.medinjection.llm;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import fr.medinjection.UserException;
+import fr.medinjection.llm.ledger.Ledger;
+import fr.medinjection.llm.ledger.LedgerRecord;
+import fr.medinjection.stage.DatasetStore;
+import java.io.IOException;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * What asking models would take, beside what the ledgers know already. Nothing is sent and nothing written; another run may go on
+ * writing the ledger.
+ */
+public final class Estimates {
+    private static final StructType SIZES = new StructType()
+            .add("request_id", DataTypes.StringType, false)
+            .add("tokens", DataTypes.LongType, false);
+
+    private final LlmConfig config;
+    private final Models models;
+    private final Dataset<Row> own;
+    private final Dataset<Row> known;
+
+    /** @param store the output folder whose ledger would be asked first */
+    public Estimates(SparkSession spark, LlmConfig config, DatasetStore store) {
+        this.config = config;
+        this.models = new Models(config);
+        this.own = own(spark, store);
+        this.known = Recorded.beside(spark, own, config.replay());
+    }
+
+    private static Dataset<Row> own(SparkSession spark, DatasetStore store) {
+        Path folder = store.path(LlmCalls.LEDGER);
+        try {
+            return store.fileSystem().exists(folder)
+                    ? Ledger.read(spark, folder.toString())
+                    : spark.createDataFrame(List.of(), LedgerRecord.SCHEMA);
+        } catch (IOException e) {
+            throw new UserException("Cannot read the ledger: " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * What these requests would take.
+     *
+     * @param requests with the columns of {@link LlmCalls#REQUESTS}
+     */
+    public Estimate of(Dataset<Row> requests, String modelName) {
+        String name = models.current(modelName);
+        LlmConfig.Model model = config.models().get(name);
+        Column open = Outlet.open(config, model);
+        Row sums = sizes(requests, name, model)
+                .dropDuplicates("request_id")
+                .join(
+                        known.select(col("request_id").as("_id"), col("state"), col("batch")),
+                        col("request_id").equalTo(col("_id")),
+                        "left_outer")
+                .agg(
+                        count(lit(1)),
+                        sum(when(open, 1L).otherwise(0L)),
+                        sum(when(open, col("tokens")).otherwise(0L)))
+                .first();
+        boolean none = sums.getLong(0) == 0;
+        return Estimate.of(
+                modelName,
+                model,
+                config.budget().currency(),
+                sums.getLong(0),
+                none ? 0 : sums.getLong(1),
+                none ? 0 : sums.getLong(2));
+    }
+
+    private Dataset<Row> sizes(Dataset<Row> requests, String name, LlmConfig.Model model) {
+        RequestIds ids = new RequestIds(config, name);
+        LlmConfig.Wording wording = config.wording();
+        return requests.select("request")
+                .map(
+                        (MapFunction<Row, Row>) row -> RowFactory.create(
+                                ids.of(row.getString(0)),
+                                Asking.of(row.getString(0), model, wording).promptTokens()),
+                        Encoders.row(SIZES));
+    }
+
+    /** What the requests of the output folder's ledger have cost so far. */
+    public double spent() {
+        return LlmCalls.spent(own);
+    }
+}
