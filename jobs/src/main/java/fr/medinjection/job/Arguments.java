@@ -35,8 +35,11 @@ final class Arguments {
     @Option(names = "--out", paramLabel = "DIR", description = "The output folder, local or on any Hadoop file system")
     String out = "";
 
-    @Option(names = "--dry-run", description = "Checks and prints the configuration and the plan, and what asking models would take; writes and sends"
-                    + " nothing")
+    @Option(
+            names = "--dry-run",
+            description =
+                    "Checks and prints the configuration and the plan, and what asking models would take; writes and sends"
+                            + " nothing")
     boolean dryRun;
 
     @Option(names = "--rows", paramLabel = "N", description = "How many rows a benchmark makes (bench only)")

@@ -47,8 +47,10 @@ final class Estimation {
 
     /** Says what these steps would take. */
     static void tell(JobContext context, List<Pipeline.Step> steps) {
-        List<String> asking =
-                steps.stream().map(Pipeline.Step::name).filter(STEPS::containsKey).toList();
+        List<String> asking = steps.stream()
+                .map(Pipeline.Step::name)
+                .filter(STEPS::containsKey)
+                .toList();
         if (asking.isEmpty()) {
             return;
         }
@@ -102,7 +104,8 @@ final class Estimation {
         Map<String, Dataset<Row>> inputs = new LinkedHashMap<>();
         for (String name : names) {
             switch (name) {
-                case CleanStage.INPUT, CleanStage.TEXTS -> inputs.put(name, ingested().get(name));
+                case CleanStage.INPUT, CleanStage.TEXTS ->
+                    inputs.put(name, ingested().get(name));
                 case SynthesiseStage.TEXTS -> inputs.put(name, checkedTexts());
                 default ->
                     context.store()
@@ -125,7 +128,8 @@ final class Estimation {
                             Pipeline.sources(context),
                             context.spark())
                     .apply(Map.of())
-                    .forEach((name, output) -> made.put(name, output.rows().persist(StorageLevel.MEMORY_AND_DISK_SER())));
+                    .forEach((name, output) ->
+                            made.put(name, output.rows().persist(StorageLevel.MEMORY_AND_DISK_SER())));
         }
         return made;
     }

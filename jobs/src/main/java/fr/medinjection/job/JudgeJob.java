@@ -26,8 +26,7 @@ final class JudgeJob implements Job {
         JudgeStage stage = stage(context, Model.NONE);
         Map<String, Dataset<Row>> requests = new LinkedHashMap<>();
         for (String judge : context.config().judge().judges()) {
-            requests.put(
-                    judge, stage.requests(inputs.get(JudgeStage.INPUT), inputs.get(JudgeStage.TEXTS), judge));
+            requests.put(judge, stage.requests(inputs.get(JudgeStage.INPUT), inputs.get(JudgeStage.TEXTS), judge));
         }
         return requests;
     }

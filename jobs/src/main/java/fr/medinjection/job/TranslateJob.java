@@ -31,9 +31,7 @@ final class TranslateJob implements Job {
     static Map<String, Dataset<Row>> requests(JobContext context, Map<String, Dataset<Row>> inputs) {
         Map<String, Dataset<Row>> requests = new LinkedHashMap<>();
         for (String translator : context.config().translate().translators()) {
-            requests.put(
-                    translator,
-                    stage(context, translator, Model.NONE).requests(inputs.get(TranslateStage.INPUT)));
+            requests.put(translator, stage(context, translator, Model.NONE).requests(inputs.get(TranslateStage.INPUT)));
         }
         return requests;
     }

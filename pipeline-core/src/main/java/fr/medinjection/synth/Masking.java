@@ -17,19 +17,31 @@ import java.util.regex.Pattern;
 public final class Masking {
     private static final Pattern STAND_IN = Pattern.compile("\u27E6[A-Z]*\\d+\u27E7");
     private final Map<String, String> standIns = new LinkedHashMap<>();
+    private final PrivacyConfig.Mask mask;
+    private final List<String> texts;
     private String prefix = "\u27E6";
 
+    private Masking(PrivacyConfig.Mask mask, List<String> texts) {
+        this.mask = mask;
+        this.texts = List.copyOf(texts);
+    }
+
     /** Masking of an item with these texts: its stand-ins differ from anything that stands there. */
-    public static Masking of(List<String> texts) {
-        Masking masking = new Masking();
+    static Masking of(PrivacyConfig.Mask mask, List<String> texts) {
+        Masking masking = new Masking(mask, texts);
         while (texts.stream().anyMatch(text -> text.contains(masking.prefix))) {
             masking.prefix += "X";
         }
+        texts.forEach(masking::mask); // so that a reply finds the stand-ins that its request had
         return masking;
     }
 
-    /** The text with stand-ins. */
+    /** The text with stand-ins, where anything is masked. */
     public String mask(String text) {
+        return mask == PrivacyConfig.Mask.NOTHING ? text : masked(text);
+    }
+
+    private String masked(String text) {
         List<PersonalData.Finding> findings = new ArrayList<>(PersonalData.in(text));
         findings.sort(Comparator.comparingInt(PersonalData.Finding::start).thenComparing(finding -> -finding.end()));
         StringBuilder masked = new StringBuilder();
@@ -55,6 +67,14 @@ public final class Masking {
             restored = restored.replace(standIn.getValue(), standIn.getKey());
         }
         return restored;
+    }
+
+    /** Whether every stand-in of a reply was sent: one that was made up stands for nothing. */
+    public boolean isKnown(String reply) {
+        return mask == PrivacyConfig.Mask.NOTHING
+                || standIns(reply).keySet().stream()
+                        .allMatch(one ->
+                                standIns.containsValue(one) || texts.stream().anyMatch(text -> text.contains(one)));
     }
 
     /** The stand-ins of a text, each with how often it stands there. */

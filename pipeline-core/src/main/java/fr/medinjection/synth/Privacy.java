@@ -5,6 +5,7 @@ import fr.medinjection.source.SourceConfig;
 import java.io.Serializable;
 import java.net.URI;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -47,6 +48,11 @@ public record Privacy(Set<String> free, Set<String> inside, PrivacyConfig.Mask m
     /** Whether the rows of a source may be sent to a model. */
     public boolean maySend(String source, String model) {
         return inside.contains(model) || free.contains(source);
+    }
+
+    /** Stand-ins for the personal data of an item with these texts, where such data is masked. */
+    public Masking masking(List<String> texts) {
+        return Masking.of(masks, texts);
     }
 
     /** Its endpoint is in the house, and so is that of every model that may be asked in its stead. */

@@ -93,13 +93,7 @@ public final class Llms {
     }
 
     public LlmCalls open() {
-        return LlmCalls.open(
-                SparkTest.spark(),
-                config(),
-                store(),
-                "run-" + runs++,
-                screen::add,
-                environment::get);
+        return LlmCalls.open(SparkTest.spark(), config(), store(), "run-" + runs++, screen::add, environment::get);
     }
 
     /** Opens the ledger, asks, and closes it again. */

@@ -9,6 +9,8 @@ import fr.medinjection.data.Instruction;
 import fr.medinjection.data.Lineage;
 import fr.medinjection.data.SourceText;
 import fr.medinjection.data.Split;
+import fr.medinjection.synth.Masking;
+import fr.medinjection.synth.Privacy;
 import fr.medinjection.synth.generate.ItemChecks.CopiedWords;
 import fr.medinjection.synth.generate.ItemChecks.Finding;
 import fr.medinjection.synth.generate.ReplyReader.Reading;
@@ -24,7 +26,8 @@ import java.util.stream.StreamSupport;
 import org.apache.spark.sql.Row;
 
 /** Turns texts with their replies into rows of {@link Made}. */
-record Harvest(Map<String, Plan> plans, ItemRules rules, LanguageConfig language) implements Serializable {
+record Harvest(Map<String, Plan> plans, ItemRules rules, LanguageConfig language, Privacy privacy)
+        implements Serializable {
     Harvest {
         plans = new LinkedHashMap<>(plans);
     }
@@ -58,11 +61,15 @@ record Harvest(Map<String, Plan> plans, ItemRules rules, LanguageConfig language
         return made(origin, plan, text, new ReplyReader(plan.config()).read(reply), checks).stream();
     }
 
-    private static List<Row> made(Made.Origin origin, Plan plan, SourceText text, Reading reading, ItemChecks checks) {
+    private List<Row> made(Made.Origin origin, Plan plan, SourceText text, Reading reading, ItemChecks checks) {
         List<Row> made = new ArrayList<>();
         CopiedWords copied = new CopiedWords(text.text(), plan.config().longestCopy());
-        for (Item item : reading.items()) {
-            Optional<Finding> finding = checks.of(item, plan.config(), copied);
+        Masking masking = Plan.masking(text, privacy);
+        for (Item masked : reading.items()) {
+            Item item = masked.map(masking::restore);
+            Optional<Finding> finding = masked.texts().stream().allMatch(masking::isKnown)
+                    ? checks.of(item, plan.config(), copied)
+                    : Optional.of(new Finding(Reason.MASK, ""));
             made.add(finding.map(found -> Made.rejected(origin, rejection(item, found), 0))
                     .orElseGet(() -> Made.taken(origin, item, instruction(origin, plan, text, item))));
         }

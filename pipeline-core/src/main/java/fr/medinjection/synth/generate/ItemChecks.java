@@ -4,7 +4,6 @@ import fr.medinjection.clean.Language;
 import fr.medinjection.clean.LanguageConfig;
 import fr.medinjection.udf.text.FrenchText;
 import fr.medinjection.udf.text.Shingles;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,7 @@ final class ItemChecks {
 
     /** Why the item is not taken, if it is not. */
     Optional<Finding> of(Item item, PlanConfig plan, CopiedWords copied) {
-        List<String> texts = texts(item);
+        List<String> texts = item.texts();
         if (texts.stream().anyMatch(language::isEnglish) || language.isEnglish(String.join("\n", texts))) {
             return Optional.of(new Finding(Reason.NOT_FRENCH, ""));
         }
@@ -50,15 +49,6 @@ final class ItemChecks {
             }
         }
         return Optional.empty();
-    }
-
-    private static List<String> texts(Item item) {
-        List<String> texts = new ArrayList<>(List.of(item.question()));
-        texts.addAll(item.options());
-        if (!item.answer().isEmpty()) {
-            texts.add(item.answer());
-        }
-        return texts;
     }
 
     /** The runs of so many words that a text has. */

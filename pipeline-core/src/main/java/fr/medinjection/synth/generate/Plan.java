@@ -4,6 +4,8 @@ import fr.medinjection.data.Ids;
 import fr.medinjection.data.SourceText;
 import fr.medinjection.llm.ChatRequest;
 import fr.medinjection.llm.Message;
+import fr.medinjection.synth.Masking;
+import fr.medinjection.synth.Privacy;
 import fr.medinjection.synth.Prompt;
 import java.io.Serializable;
 import java.nio.file.Path;
@@ -46,14 +48,23 @@ public record Plan(String name, PlanConfig config, Prompt prompt, String tasks, 
     }
 
     /** The request about a text, as JSON. */
-    String request(SourceText text, long seed) {
-        Prompt.Filled filled = ask(text);
+    String request(SourceText text, Privacy privacy, long seed) {
+        Prompt.Filled filled = ask(text, masking(text, privacy));
         List<Message> messages = List.of(Message.system(filled.system()), Message.user(filled.user()));
         return new ChatRequest(messages, Optional.of(schema), seed).toJson();
     }
 
+    /** Stand-ins for the personal data of a text, as they are in its request. */
+    static Masking masking(SourceText text, Privacy privacy) {
+        return privacy.masking(List.of(material(text)));
+    }
+
+    private static String material(SourceText text) {
+        return MARK.matcher(text.text()).replaceAll(" ");
+    }
+
     /** What is said about a text. */
-    Prompt.Filled ask(SourceText text) {
+    private Prompt.Filled ask(SourceText text, Masking masking) {
         String specialties = String.join(", ", text.specialties());
         return prompt.fill(Map.of(
                 "tasks",
@@ -63,6 +74,6 @@ public record Plan(String name, PlanConfig config, Prompt prompt, String tasks, 
                 "specialties",
                 specialties.isEmpty() ? UNKNOWN : specialties,
                 "text",
-                MARK.matcher(text.text()).replaceAll(" ")));
+                masking.mask(material(text))));
     }
 }

@@ -20,6 +20,8 @@ public enum Reason {
     EQUAL_OPTIONS,
     /** No right letter, one beyond the options, one twice, or several where one is allowed. */
     WRONG_LETTERS,
+    /** It has a stand-in for personal data that its text has not. */
+    MASK,
     NOT_FRENCH,
     /** The item has no context and speaks of a text that its reader does not see. */
     POINTS_TO_TEXT,

@@ -9,6 +9,7 @@ import fr.medinjection.data.SourceText;
 import fr.medinjection.data.TaskType;
 import fr.medinjection.llm.LlmCalls;
 import fr.medinjection.synth.Model;
+import fr.medinjection.synth.Privacy;
 import fr.medinjection.synth.Usage;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,18 +119,20 @@ final class Rounds {
 
     private Dataset<Row> requests(Dataset<Row> asked) {
         Map<String, Plan> all = plans;
+        Privacy privacy = settings.privacy();
         long seed = settings.seed();
         return asked.map(
                 (MapFunction<Row, Row>) row -> {
                     Plan plan = all.get(row.<String>getAs(Units.PLAN));
                     long own = seed + row.<Integer>getAs(Units.LAP);
-                    return RowFactory.create(row.<String>getAs(Units.KEY), plan.request(SourceText.of(row), own));
+                    return RowFactory.create(
+                            row.<String>getAs(Units.KEY), plan.request(SourceText.of(row), privacy, own));
                 },
                 Encoders.row(LlmCalls.REQUESTS));
     }
 
     private Dataset<Row> harvest(Dataset<Row> asked, Dataset<Row> replies) {
-        Harvest harvest = new Harvest(plans, settings.rules(), settings.language());
+        Harvest harvest = new Harvest(plans, settings.rules(), settings.language(), settings.privacy());
         return asked.join(
                         replies.select(
                                 col(Units.KEY), col("request_id"), col("text").as("reply"), col("error"), col("model")),

@@ -46,7 +46,8 @@ public record JudgeStage(Settings config, Map<TaskType, Sheet> sheets, Model mod
     public static final String REJECTED = "llm/judge-rejected";
     public static final List<String> OUTPUTS = List.of(OUTPUT, REJECTED);
 
-    private static final String TEXT = "source_text";
+    static final String TEXT = "source_text";
+
     /**
      * What decides the scores beside the items.
      *
@@ -104,7 +105,7 @@ public record JudgeStage(Settings config, Map<TaskType, Sheet> sheets, Model mod
             Dataset<Row> sent = shown.where(maySend(judge));
             Dataset<Row> replies = kept(model.ask(NAME, requests(sent), judge));
             usage.add(Usage.of(replies));
-            judged = judged.union(Judged.read(sent, replies, judge, scales()))
+            judged = judged.union(Judged.read(sent, replies, new Judged.Reading(judge, scales(), config.privacy())))
                     .union(Judged.unasked(shown.where(not(maySend(judge))), judge, Judgement.MAY_NOT_LEAVE));
         }
         return outputs(kept(judged), Usage.sum(usage));
@@ -149,7 +150,7 @@ public record JudgeStage(Settings config, Map<TaskType, Sheet> sheets, Model mod
     }
 
     private Dataset<Row> requests(Dataset<Row> items) {
-        Asking asking = new Asking(new TreeMap<>(sheets), config.seed());
+        Asking asking = new Asking(new TreeMap<>(sheets), config.privacy(), config.seed());
         return items.map(
                 (MapFunction<Row, Row>) row -> RowFactory.create(
                         row.<String>getAs("id"), asking.request(Instruction.of(row), row.getAs(TEXT))),
@@ -157,10 +158,10 @@ public record JudgeStage(Settings config, Map<TaskType, Sheet> sheets, Model mod
     }
 
     /** Makes requests, on any machine. */
-    private record Asking(Map<TaskType, Sheet> sheets, long seed) implements Serializable {
+    private record Asking(Map<TaskType, Sheet> sheets, Privacy privacy, long seed) implements Serializable {
         String request(Instruction item, String text) {
             Sheet sheet = sheets.get(item.type());
-            Prompt.Filled filled = sheet.ask(item, text);
+            Prompt.Filled filled = sheet.ask(item, text, privacy);
             return new ChatRequest(
                             List.of(Message.system(filled.system()), Message.user(filled.user())),
                             Optional.of(sheet.schema()),

@@ -5,7 +5,10 @@ import static fr.medinjection.data.Rows.string;
 import static fr.medinjection.data.Rows.textField;
 import static org.apache.spark.sql.functions.col;
 
+import fr.medinjection.data.Instruction;
 import fr.medinjection.data.TaskType;
+import fr.medinjection.synth.Privacy;
+import java.io.Serializable;
 import java.util.Map;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
@@ -47,21 +50,23 @@ final class Judged {
                 Encoders.row(SCHEMA));
     }
 
+    /** How the replies of a judge are read. */
+    record Reading(String judge, Map<TaskType, JudgeConfig.Scale> scales, Privacy privacy) implements Serializable {}
+
     /** What a judge says of items. */
-    static Dataset<Row> read(
-            Dataset<Row> items, Dataset<Row> replies, String judge, Map<TaskType, JudgeConfig.Scale> scales) {
-        return items.select("id", "type", "source")
-                .join(replies, col("id").equalTo(col("key")))
-                .map((MapFunction<Row, Row>) row -> read(row, judge, scales), Encoders.row(SCHEMA));
+    static Dataset<Row> read(Dataset<Row> items, Dataset<Row> replies, Reading reading) {
+        return items.join(replies, col("id").equalTo(col("key")))
+                .map((MapFunction<Row, Row>) row -> read(row, reading), Encoders.row(SCHEMA));
     }
 
-    private static Row read(Row row, String judge, Map<TaskType, JudgeConfig.Scale> scales) {
-        JudgeConfig.Scale scale = scales.get(TaskType.valueOf(string(row, "type")));
+    private static Row read(Row row, Reading reading) {
+        JudgeConfig.Scale scale = reading.scales().get(TaskType.valueOf(string(row, "type")));
         String reply = row.getAs("text");
-        Judgement judgement = Judgement.of(reply, scale);
+        Judgement judgement = Judgement.of(reply, scale)
+                .restored(Sheet.masking(Instruction.of(row), string(row, JudgeStage.TEXT), reading.privacy()));
         String error = row.getAs("error");
         String said = judgement.isGiven() ? "" : reply != null ? reply : error == null ? "" : error;
-        return row(row, judge, scale, judgement, string(row, "model"), string(row, "request_id"), said);
+        return row(row, reading.judge(), scale, judgement, string(row, "model"), string(row, "request_id"), said);
     }
 
     private static Row row(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import fr.medinjection.synth.Masking;
 
 /**
  * A judge's reply, read strictly: a score is a whole number of the scale in the field of that name, or there is none.
@@ -46,6 +47,11 @@ record Judgement(int score, String reason, String failure) {
             return failed(OFF_SCALE);
         }
         return new Judgement(score.intValue(), root.path(Sheet.REASON).asText(), "");
+    }
+
+    /** With the personal data put back. */
+    Judgement restored(Masking masking) {
+        return new Judgement(score, masking.restore(reason), failure);
     }
 
     static Judgement failed(String why) {

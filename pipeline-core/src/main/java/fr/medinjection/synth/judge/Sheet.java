@@ -6,6 +6,8 @@ import fr.medinjection.data.Ids;
 import fr.medinjection.data.Instruction;
 import fr.medinjection.data.TaskType;
 import fr.medinjection.export.PromptRenderer;
+import fr.medinjection.synth.Masking;
+import fr.medinjection.synth.Privacy;
 import fr.medinjection.synth.Prompt;
 import java.io.Serializable;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A scale with its prompt, ready to ask: a judge sees the source text, the item and the answer it gives. */
 record Sheet(JudgeConfig.Scale scale, Prompt prompt) implements Serializable {
@@ -50,12 +53,20 @@ record Sheet(JudgeConfig.Scale scale, Prompt prompt) implements Serializable {
     }
 
     /** What a judge is told and asked. */
-    Prompt.Filled ask(Instruction item, String text) {
+    Prompt.Filled ask(Instruction item, String text, Privacy privacy) {
+        Masking masking = masking(item, text, privacy);
         return prompt.fill(Map.of(
-                "text", material(text),
-                "question", material(item.question()),
-                "options", material(options(item)),
-                "answer", item.type().isClosed() ? letters(item) : material(item.answer())));
+                "text", masking.mask(material(text)),
+                "question", masking.mask(material(item.question())),
+                "options", masking.mask(material(options(item))),
+                "answer", item.type().isClosed() ? letters(item) : masking.mask(material(item.answer()))));
+    }
+
+    /** Stand-ins for the personal data of an item and its text, as they are in its request. */
+    static Masking masking(Instruction item, String text, Privacy privacy) {
+        return privacy.masking(Stream.of(text, item.question(), options(item), item.answer())
+                .map(Sheet::material)
+                .toList());
     }
 
     private static String material(String text) {

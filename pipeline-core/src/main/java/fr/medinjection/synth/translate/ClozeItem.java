@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import fr.medinjection.data.Instruction;
 import fr.medinjection.llm.ChatRequest;
 import fr.medinjection.llm.Message;
+import fr.medinjection.synth.Masking;
+import fr.medinjection.synth.Privacy;
 import fr.medinjection.synth.Prompt;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,21 @@ record ClozeItem(String passage, String sentence, String answer, List<String> ca
         String answer = candidates.remove((int) item.correct().get(0));
         String sentence = item.question().substring(item.question().indexOf('\n') + 1);
         return new ClozeItem(item.context(), sentence, answer, candidates);
+    }
+
+    /** What stands for the personal data of this item where it is masked. */
+    Masking masking(Privacy privacy) {
+        List<String> texts = new ArrayList<>(List.of(passage, sentence, answer));
+        texts.addAll(candidates);
+        return privacy.masking(texts);
+    }
+
+    ClozeItem masked(Masking masking) {
+        return new ClozeItem(
+                masking.mask(passage),
+                masking.mask(sentence),
+                masking.mask(answer),
+                candidates.stream().map(masking::mask).toList());
     }
 
     String json(Prompt prompt, int distractors, long seed) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import fr.medinjection.synth.Masking;
 import fr.medinjection.udf.text.FrenchText;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,13 @@ record Conversion(String question, List<String> distractors) {
                 ? Optional.of(
                         new Conversion(FrenchText.tidy(reply.get("question").textValue()), distractors))
                 : Optional.empty();
+    }
+
+    /** The question and the answers with the personal data put back. */
+    Conversion restored(Masking masking) {
+        return new Conversion(
+                masking.restore(question),
+                distractors.stream().map(masking::restore).toList());
     }
 
     /** The JSON schema of a reply. */

@@ -4,6 +4,8 @@ import fr.medinjection.clean.Language;
 import fr.medinjection.data.Ids;
 import fr.medinjection.data.Instruction;
 import fr.medinjection.data.TaskType;
+import fr.medinjection.synth.Masking;
+import fr.medinjection.synth.Privacy;
 import fr.medinjection.udf.text.FrenchText;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,6 +21,7 @@ final class ConversionCheck {
     static final String NO_REPLY = Invariant.NO_REPLY.reason();
     static final String REPLY_CUT = Invariant.REPLY_CUT.reason();
     static final String FORMAT = Invariant.FORMAT.reason();
+    static final String MASK = Invariant.MASK.reason();
     static final String DISTRACTOR_COUNT = "distractor-count";
     static final String NO_QUESTION = "no-question";
     static final String BLANK_LEFT = "blank-left";
@@ -33,12 +36,15 @@ final class ConversionCheck {
 
     private final ConvertConfig config;
     private final Language language;
+    private final Privacy privacy;
     private final TranslatedRow.Origin origin;
     private final int attempt;
 
-    ConversionCheck(ConvertConfig config, Language language, TranslatedRow.Origin origin, int attempt) {
+    ConversionCheck(
+            ConvertConfig config, Language language, Privacy privacy, TranslatedRow.Origin origin, int attempt) {
         this.config = config;
         this.language = language;
+        this.privacy = privacy;
         this.origin = origin;
         this.attempt = attempt;
     }
@@ -52,9 +58,14 @@ final class ConversionCheck {
         if (read.isEmpty()) {
             return Attempt.rejected(item, ReplyCheck.isCut(answer) ? REPLY_CUT : FORMAT, List.of(), answer, attempt);
         }
-        List<String> mistakes = mistakes(ClozeItem.of(item), read.get());
+        ClozeItem cloze = ClozeItem.of(item);
+        Masking masking = cloze.masking(privacy);
+        List<String> mistakes = new ArrayList<>();
+        ClozeItem sent = cloze.masked(masking);
+        note(mistakes, !masking.isKnown(answer.text()), MASK);
+        mistakes.addAll(mistakes(sent, read.get()));
         return mistakes.isEmpty()
-                ? Attempt.accepted(item, row(item, read.get(), answer), List.of(), answer, attempt)
+                ? Attempt.accepted(item, row(item, read.get().restored(masking), answer), List.of(), answer, attempt)
                 : Attempt.rejected(item, mistakes.get(0), mistakes, answer, attempt);
     }
 

@@ -79,7 +79,11 @@ public record ConvertStage(Settings config, Prompt prompt, Model model) implemen
         Prompt asked = prompt;
         int distractors = config.convert().distractors();
         long seed = config.convert().seed() + attempt - 1;
-        return Written.requests(items, item -> ClozeItem.of(item).json(asked, distractors, seed));
+        Privacy privacy = config.privacy();
+        return Written.requests(items, item -> {
+            ClozeItem cloze = ClozeItem.of(item);
+            return cloze.masked(cloze.masking(privacy)).json(asked, distractors, seed);
+        });
     }
 
     private Dataset<Row> attempt(Rounds rounds, Dataset<Row> items, int attempt) {
@@ -88,7 +92,9 @@ public record ConvertStage(Settings config, Prompt prompt, Model model) implemen
         ConvertConfig convert = config.convert();
         LanguageConfig language = config.language();
         TranslatedRow.Origin origin = new TranslatedRow.Origin("conversion", convert.model(), prompt.hash());
-        Checks checks = new Checks(() -> new ConversionCheck(convert, new Language(language), origin, attempt)::of);
+        Privacy privacy = config.privacy();
+        Checks checks =
+                new Checks(() -> new ConversionCheck(convert, new Language(language), privacy, origin, attempt)::of);
         return Rounds.joined(items, answers).mapPartitions(checks, Encoders.row(Attempt.SCHEMA));
     }
 

@@ -4,7 +4,6 @@ import fr.medinjection.llm.ChatRequest;
 import fr.medinjection.llm.Message;
 import fr.medinjection.synth.Masking;
 import fr.medinjection.synth.Privacy;
-import fr.medinjection.synth.PrivacyConfig;
 import fr.medinjection.synth.Prompt;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,10 +16,11 @@ final class ItemRequest {
     private final Masking masking;
 
     ItemRequest(Translation item, Privacy privacy) {
-        List<String> texts = new ArrayList<>(item.options());
-        texts.addAll(List.of(item.context(), item.question(), item.answer()));
-        this.masking = Masking.of(texts);
-        this.item = privacy.masks() == PrivacyConfig.Mask.NOTHING ? item : map(item, masking::mask);
+        List<String> texts = new ArrayList<>(List.of(item.context(), item.question()));
+        texts.addAll(item.options());
+        texts.add(item.answer());
+        this.masking = privacy.masking(texts);
+        this.item = map(item, masking::mask);
     }
 
     /** The item as it is sent. */

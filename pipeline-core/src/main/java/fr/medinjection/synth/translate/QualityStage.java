@@ -17,6 +17,7 @@ import fr.medinjection.score.encoder.EncodedTexts;
 import fr.medinjection.stage.Output;
 import fr.medinjection.stage.Stage;
 import fr.medinjection.stage.StageRunner;
+import fr.medinjection.synth.Masking;
 import fr.medinjection.synth.Model;
 import fr.medinjection.synth.Privacy;
 import fr.medinjection.synth.Prompt;
@@ -94,7 +95,8 @@ public record QualityStage(Settings config, List<Texts> files, Prompt prompt, Mo
                     + " pairs none is apart from those in training; name other pairs in translation-quality");
         }
         Dataset<Row> answers = model.ask(name(), requests(apart), config.translator());
-        Dataset<Row> translated = withComet(translated(apart, answers)).persist(StorageLevel.MEMORY_AND_DISK_SER());
+        Dataset<Row> translated =
+                withComet(translated(apart, answers, config.privacy())).persist(StorageLevel.MEMORY_AND_DISK_SER());
         Map<String, Object> facts = new TreeMap<>();
         facts.put(StageRunner.ROWS_IN, pairs);
         facts.put("sets", scores(translated));
@@ -143,8 +145,14 @@ public record QualityStage(Settings config, List<Texts> files, Prompt prompt, Mo
     private Dataset<Row> requests(Dataset<Row> pairs) {
         Prompt asked = prompt;
         long seed = config.quality().seed();
+        Privacy privacy = config.privacy();
         return pairs.map(
-                (MapFunction<Row, Row>) row -> RowFactory.create(row.getString(1), json(asked, row.getString(2), seed)),
+                (MapFunction<Row, Row>) row -> {
+                    String english = row.getString(2);
+                    return RowFactory.create(
+                            row.getString(1),
+                            json(asked, masking(english, privacy).mask(english), seed));
+                },
                 Encoders.row(LlmCalls.REQUESTS));
     }
 
@@ -158,7 +166,11 @@ public record QualityStage(Settings config, List<Texts> files, Prompt prompt, Mo
                 .toJson();
     }
 
-    private static Dataset<Row> translated(Dataset<Row> pairs, Dataset<Row> answers) {
+    private static Masking masking(String english, Privacy privacy) {
+        return privacy.masking(List.of(english));
+    }
+
+    private static Dataset<Row> translated(Dataset<Row> pairs, Dataset<Row> answers, Privacy privacy) {
         return pairs.join(
                         answers.select(
                                 col("key").as("id"),
@@ -168,7 +180,8 @@ public record QualityStage(Settings config, List<Texts> files, Prompt prompt, Mo
                 .select("set", "id", "english", "french", "text", "error")
                 .map(
                         (MapFunction<Row, Row>) row -> {
-                            Optional<String> text = PassageReply.read(row.getString(4));
+                            Optional<String> text = PassageReply.read(row.getString(4))
+                                    .map(masking(row.getString(2), privacy)::restore);
                             String error = row.getString(5).isEmpty() && text.isEmpty() ? "format" : row.getString(5);
                             return RowFactory.create(
                                     row.get(0), row.get(1), row.get(2), row.get(3), text.orElse(""), error);

@@ -122,6 +122,42 @@ class SynthesiseStageTest {
         return "{\"items\":[" + String.join(",", items) + "]}";
     }
 
+    @Test
+    void personalDataIsMaskedAndPutBack() {
+        privacy = new Privacy(Set.of("abstracts"), Set.of(), PrivacyConfig.Mask.PERSONAL_DATA);
+        List<String> sent = new ArrayList<>();
+        Map<String, Output> outputs = stage(
+                        3,
+                        1,
+                        (model, request) -> {
+                            sent.add(request.messages().get(1).content());
+                            return Optional.of(items(
+                                    item("question", "Comment joindre \u27E61\u27E7 ?", "Par une lettre."),
+                                    item("question", "Qui peut être \u27E69\u27E7 ?", "On ne le sait pas."),
+                                    item("summary", "Dites-le en bref.", "Un cas d'anémie.")));
+                        },
+                        new ArrayList<>())
+                .apply(Map.of(
+                        SynthesiseStage.TEXTS,
+                        TestRows.keptTexts(TestRows.text(
+                                "t1", "abstracts", Split.TRAIN, "Écrire à nobody@example.org pour l'anémie.", "orl"))));
+        assertThat(sent).singleElement().satisfies(one -> assertThat(one)
+                .contains("Écrire à \u27E61\u27E7 pour")
+                .doesNotContain("nobody"));
+        assertThat(outputs.get(SynthesiseStage.OUTPUT)
+                        .rows()
+                        .orderBy("question")
+                        .collectAsList())
+                .extracting(row -> Instruction.of(row).question(), row -> Instruction.of(row)
+                        .context())
+                .containsExactly(
+                        tuple("Comment joindre nobody@example.org ?", ""),
+                        tuple("Dites-le en bref.", "Écrire à nobody@example.org pour l'anémie."));
+        assertThat(outputs.get(SynthesiseStage.REJECTED).rows().collectAsList())
+                .extracting(row -> row.<String>getAs("reason"))
+                .containsExactly("mask");
+    }
+
     private static Optional<String> good(ChatRequest request) {
         String subject = subject(request);
         return Optional.of(items(

@@ -64,6 +64,14 @@ class JudgeStageTest {
     }
 
     private static Map<String, Output> judged(BiFunction<String, ChatRequest, Optional<String>> script, int sample) {
+        return judged(script, sample, PrivacyConfig.Mask.NOTHING, inputs());
+    }
+
+    private static Map<String, Output> judged(
+            BiFunction<String, ChatRequest, Optional<String>> script,
+            int sample,
+            PrivacyConfig.Mask mask,
+            Map<String, Dataset<Row>> inputs) {
         JudgeConfig config = new JudgeConfig(
                 true, List.of("one", "two"), List.of(), 3, sample, CONFIG.prompts(), CONFIG.mcq(), CONFIG.oeq());
         Map<String, String> judges = new LinkedHashMap<>(Map.of("one", "v1", "two", "v1"));
@@ -71,9 +79,9 @@ class JudgeStageTest {
                         config,
                         SynthesisFile.conf().resolve(CONFIG.prompts()),
                         judges,
-                        new Privacy(Set.of("diamed"), Set.of(), PrivacyConfig.Mask.NOTHING),
+                        new Privacy(Set.of("diamed"), Set.of(), mask),
                         new ScriptedModel(script))
-                .apply(inputs());
+                .apply(inputs);
     }
 
     private static String score(Object score) {
@@ -141,6 +149,30 @@ class JudgeStageTest {
                         tuple("o1", "two", "not-json", "Note : 4/5"),
                         tuple("o2", "", "no-source-text", ""),
                         tuple("o3", "two", "no-reply", "timeout"));
+    }
+
+    @Test
+    void personalDataIsMaskedAndPutBack() {
+        Map<String, Dataset<Row>> inputs = Map.of(
+                JudgeStage.INPUT,
+                TestRows.instructions(List.of(item("m1", "t1", TaskType.MCQ).toRow())),
+                JudgeStage.TEXTS,
+                TestRows.keptTexts(TestRows.text("t1", "diamed", Split.TRAIN, "Le cas de nobody@example.org.")));
+        List<String> seen = new ArrayList<>();
+        Map<String, Output> outputs = judged(
+                (model, request) -> {
+                    seen.add(request.messages().get(1).content());
+                    return Optional.of("{\"score\": 2, \"reason\": \"Elle nomme \u27E61\u27E7.\"}");
+                },
+                0,
+                PrivacyConfig.Mask.PERSONAL_DATA,
+                inputs);
+        assertThat(seen)
+                .hasSize(2)
+                .allMatch(one -> one.contains("Le cas de \u27E61\u27E7.") && !one.contains("nobody"));
+        assertThat(outputs.get(JudgeStage.OUTPUT).rows().collectAsList())
+                .extracting(row -> row.<String>getAs("reason"))
+                .containsOnly("Elle nomme nobody@example.org.");
     }
 
     @Test

@@ -14,10 +14,12 @@ import fr.medinjection.synth.Privacy;
 import fr.medinjection.synth.PrivacyConfig;
 import fr.medinjection.synth.Prompt;
 import fr.medinjection.synth.ScriptedModel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,10 +71,40 @@ class ConvertStageTest {
         ConversionCheck check = new ConversionCheck(
                 MODEL,
                 new Language(TranslationFile.LANGUAGE),
+                new Privacy(Set.of(), Set.of(), PrivacyConfig.Mask.NOTHING),
                 new TranslatedRow.Origin("conversion", "paid", "hash"),
                 1);
         Conversion conversion = new Conversion(question, List.of(distractors.split(",", -1)));
         assertThat(check.mistakes(ITEM, conversion)).contains(reason);
+    }
+
+    @Test
+    void personalDataIsMaskedAndPutBack() {
+        Privacy privacy = new Privacy(Set.of("frbmedqa"), Set.of(), PrivacyConfig.Mask.PERSONAL_DATA);
+        List<String> sent = new ArrayList<>();
+        ScriptedModel model = new ScriptedModel((name, request) -> {
+            sent.add(request.messages().get(1).content());
+            String known = request.seed() == 1 ? "\u27E67\u27E7" : "\u27E61\u27E7";
+            return Optional.of(reply(
+                    "Quelle maladie résulte d'une carence prolongée en vitamine C, selon " + known + " ?",
+                    "[\"rachitisme\",\"béribéri\",\"goitre\"]"));
+        });
+        ConvertStage stage = new ConvertStage(
+                new ConvertStage.Settings(MODEL, privacy, TranslationFile.LANGUAGE, PROMPT.hash(), "v"), PROMPT, model);
+        Instruction signed = TestItem.like(cloze("signed"))
+                .context("Texte de nobody@example.org. " + ITEM.passage())
+                .build();
+        Dataset<Row> made = stage.apply(Map.of(ConvertStage.INPUT, TestRows.instructions(List.of(signed.toRow()))))
+                .get(ConvertStage.OUTPUT)
+                .rows();
+        assertThat(made.collectAsList())
+                .extracting(row -> Instruction.of(row).question())
+                .containsExactly(
+                        "Quelle maladie résulte d'une carence prolongée en vitamine C, selon nobody@example.org ?");
+        assertThat(sent)
+                .as("a stand-in that was made up is asked about again")
+                .hasSize(2)
+                .allMatch(one -> one.contains("\u27E61\u27E7") && !one.contains("nobody"));
     }
 
     @Test

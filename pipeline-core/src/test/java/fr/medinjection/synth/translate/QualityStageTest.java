@@ -61,7 +61,12 @@ class QualityStageTest {
     }
 
     private static Map<String, Output> run(QualityConfig config, Map<String, String> replies) {
-        Privacy privacy = new Privacy(Set.of("wmt-biomedical"), Set.of(), PrivacyConfig.Mask.NOTHING);
+        return run(config, PrivacyConfig.Mask.NOTHING, ENGLISH, FRENCH, replies);
+    }
+
+    private static Map<String, Output> run(
+            QualityConfig config, PrivacyConfig.Mask mask, String english, String french, Map<String, String> replies) {
+        Privacy privacy = new Privacy(Set.of("wmt-biomedical"), Set.of(), mask);
         ScriptedModel model = new ScriptedModel((name, request) -> replies.entrySet().stream()
                 .filter(reply -> request.messages().get(1).content().contains(reply.getKey()))
                 .map(reply -> JsonNodeFactory.instance
@@ -71,7 +76,7 @@ class QualityStageTest {
                 .findFirst());
         return new QualityStage(
                         new QualityStage.Settings("paid", config, privacy, "", PROMPT.hash(), "v", "", 1),
-                        List.of(new QualityStage.Texts("abstracts", ENGLISH, FRENCH)),
+                        List.of(new QualityStage.Texts("abstracts", english, french)),
                         PROMPT,
                         model,
                         Optional.empty())
@@ -99,6 +104,23 @@ class QualityStageTest {
                         .plus(bleu.tally("", FRENCH.lines().skip(2).findFirst().orElseThrow()))));
         assertThat((double) ((Map<?, ?>) sets.get("corpus:wmt-biomedical")).get("bleu"))
                 .isCloseTo(100.0, within(1e-9));
+    }
+
+    @Test
+    void personalDataIsMaskedAndPutBack() {
+        QualityConfig config = new QualityConfig(false, List.of("paid"), Map.of(), List.of(), 0, 1);
+        Map<String, Output> outputs = run(
+                config,
+                PrivacyConfig.Mask.PERSONAL_DATA,
+                "Write to nobody@example.org about the wound.",
+                "Écrivez à nobody@example.org au sujet de la plaie.",
+                Map.of("Write to \u27E61\u27E7 about", "Écrivez à \u27E61\u27E7 au sujet de la plaie."));
+        assertThat(outputs.get(QualityStage.output("paid"))
+                        .rows()
+                        .select("translation")
+                        .collectAsList())
+                .extracting(row -> row.getString(0))
+                .containsExactly("Écrivez à nobody@example.org au sujet de la plaie.");
     }
 
     @Test
