@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /** The models that the benchmarks of the language-model engine run: Qwen3's architecture with four layers. The head of the larger has the share of the work that the whole model's has. */
 public enum LmShape {
-    SMALL("small", 256, 768, 4, 2, 64, 4096, 12, 15),
+    SMALL("small", 256, 768, 4, 2, 64, 4096, 15, 40),
     QWEN3_06B("qwen3-0.6b", 1024, 3072, 16, 8, 128, 21704, 2, 3);
 
     private static final int LAYERS = 4;

@@ -118,6 +118,13 @@ interface CudaMatrices extends CudaTensors {
     }
 
     @Override
+    default Tensor weighAndAdd(Tensor x, Tensor w, Tensor a, Tensor b) {
+        CudaTensor rows = CudaTensor.of(x);
+        work().rows("multiply_rows", rows, rows.address(), rows.address(), work().vector(w), rows.columns());
+        return addProductTransposed(x, 1, a, b);
+    }
+
+    @Override
     default Weighed weigh(Tensor x, Tensor w, Tensor y) {
         CudaTensor left = CudaTensor.of(x);
         CudaTensor right = work().as(left.element(), y);

@@ -63,12 +63,12 @@ final class Attention {
 
     /** The same as a forward pass over all rows that gave {@code before}. */
     Tensor repeat(Tensor x, Span span, Backend.Attended before) {
-        queries = queryHeads.forward(query.forward(x), span.angles());
-        keys = keyHeads.forward(key.forward(x), span.angles());
-        values = value.forward(x);
+        queries = queryHeads.forward(query.traced(x), span.angles());
+        keys = keyHeads.forward(key.traced(x), span.angles());
+        values = value.traced(x);
         visible = span.visible(window, span.time());
         attended = before;
-        return output.forward(attended.values());
+        return output.traced(attended.values());
     }
 
     /** Adds the gradient of the input to {@code into}. */

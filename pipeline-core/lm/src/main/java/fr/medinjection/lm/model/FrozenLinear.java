@@ -31,6 +31,11 @@ public final class FrozenLinear implements Linear {
     }
 
     @Override
+    public Tensor traced(Tensor x) {
+        return forward(x);
+    }
+
+    @Override
     public void repeat(Tensor x, Optional<Tensor> dear) {
         // The backward pass reads nothing but the weight.
     }

@@ -24,7 +24,7 @@ final class Mlp {
     Tensor forward(Tensor x) {
         gated = gate.forward(x);
         raised = up.forward(x);
-        return down.forward(backend.gated(gated, raised));
+        return down.traced(backend.gated(gated, raised));
     }
 
     /** What the forward pass left that is dear to compute again. */
@@ -34,8 +34,8 @@ final class Mlp {
 
     /** Leaves what {@link #forward} leaves, without the output. */
     void repeat(Tensor x, Optional<Tensor> dear) {
-        gated = gate.forward(x);
-        raised = up.forward(x);
+        gated = gate.traced(x);
+        raised = up.traced(x);
         down.repeat(backend.gated(gated, raised), dear);
     }
 

@@ -1,7 +1,6 @@
 package fr.medinjection.lm.tensor;
 
 import java.nio.FloatBuffer;
-import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** The part of {@link Nd4jBackend} that is plain work on matrices. */
 interface Nd4jMatrices extends Backend {
@@ -72,7 +71,7 @@ interface Nd4jMatrices extends Backend {
 
     @Override
     default Tensor inverseRoot(Tensor x) {
-        Transforms.sqrt(Nd4jTensor.array(x), false).rdivi(1);
+        RowKernel.inverseRoot(Matrix.of(x));
         return x;
     }
 
@@ -92,7 +91,15 @@ interface Nd4jMatrices extends Backend {
 
     @Override
     default Tensor weighedSum(Tensor x, Tensor w, Tensor a, Tensor b) {
-        Tensor result = Nd4jMemory.like(x);
+        return weighedSum(x, w, a, b, Nd4jMemory.like(x));
+    }
+
+    @Override
+    default Tensor weighAndAdd(Tensor x, Tensor w, Tensor a, Tensor b) {
+        return weighedSum(x, w, a, b, x);
+    }
+
+    private static Tensor weighedSum(Tensor x, Tensor w, Tensor a, Tensor b, Tensor result) {
         RowKernel.weighedSum(
                 Matrix.of(x), RowKernel.numbers(w), Matrix.of(a), Blas.Side.turned(Matrix.of(b)), Matrix.of(result));
         return result;
@@ -103,6 +110,16 @@ interface Nd4jMatrices extends Backend {
         Tensor rows = Nd4jMemory.like(x);
         float[] dots = RowKernel.weigh(Matrix.of(x), RowKernel.numbers(w), Matrix.of(y), Matrix.of(rows));
         return new Weighed(rows, of(dots, x.size(1)));
+    }
+
+    /** Where b is smaller than x, its rows are weighed in the place of the columns of x. */
+    @Override
+    default Weighed addWeighedProduct(Tensor into, Tensor x, Tensor w, Tensor y, Tensor b, Tensor c) {
+        if (x.size(0) <= b.size(1)) {
+            return Backend.super.addWeighedProduct(into, x, w, y, b, c);
+        }
+        addProduct(into, 1, x, multiplyColumns(b, w));
+        return new Weighed(product(x, c), of(RowKernel.columnDots(Matrix.of(x), Matrix.of(y)), x.size(1)));
     }
 
     @Override

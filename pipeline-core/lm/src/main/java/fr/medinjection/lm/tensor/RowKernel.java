@@ -38,6 +38,11 @@ final class RowKernel {
         each(x, x, result, (row, unused, unusedNumber) -> map(row, factor, offset));
     }
 
+    /** 1 / sqrt(x) in the place of x. */
+    static void inverseRoot(Matrix x) {
+        each(x, x, x, (row, unused, unusedNumber) -> inverseRoot(row));
+    }
+
     /** into + x in its place. */
     static void add(Matrix into, Matrix x) {
         each(into, x, into, (row, other, unused) -> add(row, other));
@@ -81,6 +86,12 @@ final class RowKernel {
         }
     }
 
+    private static void inverseRoot(float[] row) {
+        for (int k = 0; k < row.length; k++) {
+            row[k] = (float) (1 / Math.sqrt(row[k]));
+        }
+    }
+
     private static void add(float[] sum, float[] row) {
         for (int k = 0; k < sum.length; k++) {
             sum[k] += row[k];
@@ -115,16 +126,45 @@ final class RowKernel {
      * not depend on threads.
      */
     static float[] weigh(Matrix x, float[] w, Matrix y, Matrix result) {
+        return summed(
+                x, (start, end) -> weighPart(x.rows(start, end), w, y.rows(start, end), result.rows(start, end)));
+    }
+
+    /** The sum over rows of x y, for each column, independent of threads in the same way. */
+    static float[] columnDots(Matrix x, Matrix y) {
+        return summed(x, (start, end) -> dotsPart(x.rows(start, end), y.rows(start, end)));
+    }
+
+    /** Sums of some rows, by column. */
+    @FunctionalInterface
+    private interface Part {
+        float[] sums(int start, int end);
+    }
+
+    private static float[] summed(Matrix x, Part part) {
         int groups = (x.rows() + TOGETHER - 1) / TOGETHER;
         float[][] parts = new float[groups][];
         Bands.over(groups, (long) TOGETHER * x.columns(), (from, to) -> {
             for (int group = from; group < to; group++) {
                 int start = group * TOGETHER;
-                int end = Math.min(x.rows(), start + TOGETHER);
-                parts[group] = weighPart(x.rows(start, end), w, y.rows(start, end), result.rows(start, end));
+                parts[group] = part.sums(start, Math.min(x.rows(), start + TOGETHER));
             }
         });
         return sum(parts, x.columns());
+    }
+
+    private static float[] dotsPart(Matrix x, Matrix y) {
+        FloatBuffer left = x.buffer();
+        FloatBuffer right = y.buffer();
+        float[] row = new float[x.columns()];
+        float[] other = new float[x.columns()];
+        float[] dots = new float[x.columns()];
+        for (int i = 0; i < x.rows(); i++) {
+            left.get(x.position(i), row);
+            right.get(y.position(i), other);
+            addProducts(row, other, dots);
+        }
+        return dots;
     }
 
     private static float[] weighPart(Matrix x, float[] w, Matrix y, Matrix result) {

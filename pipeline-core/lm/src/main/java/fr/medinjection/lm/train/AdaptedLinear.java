@@ -7,6 +7,7 @@ import fr.medinjection.lm.tensor.Backend;
 import fr.medinjection.lm.tensor.Drops;
 import fr.medinjection.lm.tensor.Tensor;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A frozen map with a low-rank adapter, as PEFT computes it. With x' the input after dropout and s the scaling, LoRA is
@@ -56,13 +57,26 @@ final class AdaptedLinear implements Linear {
 
     @Override
     public Tensor forward(Tensor x) {
+        return output(x, plain -> backend.weighAndAdd(plain, gain, narrow, up));
+    }
+
+    @Override
+    public Tensor traced(Tensor x) {
+        return output(x, plain -> {
+            unscaled = plain;
+            return backend.weighedSum(plain, gain, narrow, up);
+        });
+    }
+
+    /** @param weighed g W x + g s B A x, given W x, where nothing is dropped */
+    private Tensor output(Tensor x, UnaryOperator<Tensor> weighed) {
         enter(x);
         Tensor plain = base.product(x);
-        Tensor y = adapter.magnitude().isEmpty()
-                ? backend.addProductTransposed(
-                        plain, scaling, narrow, adapter.up().value())
-                : decomposed(x, plain);
-        return base.addBias(y);
+        if (adapter.magnitude().isEmpty()) {
+            return base.addBias(backend.addProductTransposed(
+                    plain, scaling, narrow, adapter.up().value()));
+        }
+        return base.addBias(drops.isPresent() ? withoutDropped(x, plain) : weighed.apply(plain));
     }
 
     /** What both the output and the backward pass start from. */
@@ -87,13 +101,9 @@ final class AdaptedLinear implements Linear {
         unscaled = dear.orElse(null);
     }
 
-    private Tensor decomposed(Tensor x, Tensor plain) {
-        if (drops.isPresent()) {
-            unscaled = backend.decompose(plain, x, drops.get(), base.weight(), gain);
-            return backend.addProductTransposed(plain, 1, narrow, up);
-        }
-        unscaled = plain;
-        return backend.weighedSum(plain, gain, narrow, up);
+    private Tensor withoutDropped(Tensor x, Tensor plain) {
+        unscaled = backend.decompose(plain, x, drops.orElseThrow(), base.weight(), gain);
+        return backend.addProductTransposed(plain, 1, narrow, up);
     }
 
     @Override
@@ -106,13 +116,12 @@ final class AdaptedLinear implements Linear {
             throughDown(toNarrow, into);
             return;
         }
-        Backend.Weighed weighed = backend.weigh(gradient, throughBase(), unscaled);
-        toGainAndUp(gradient, weighed.dots());
-        Tensor toNarrow = backend.product(gradient, up);
-        base.backward(weighed.rows(), into);
+        Backend.Weighed through =
+                backend.addWeighedProduct(into, gradient, throughBase(), unscaled, base.weight(), up);
+        toGainAndUp(gradient, through.dots());
         drops.ifPresent(
                 d -> backend.withdraw(into, d, gradient, Optional.of(backend.affine(gain, 1, -1)), base.weight()));
-        throughDown(toNarrow, into);
+        throughDown(through.rows(), into);
     }
 
     /** The magnitude's gradient is that of g over the length, where dg = sum dy (W x' + s B A x'), the last term by way of dy' (A x'). */

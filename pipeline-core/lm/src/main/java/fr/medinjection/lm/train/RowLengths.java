@@ -40,8 +40,7 @@ final class RowLengths implements AutoCloseable {
             Tensor down = adapter.down().value();
             Tensor up = adapter.up().value();
             Tensor cross = backend.scale(backend.productTransposed(weight, down), 2 * scaling);
-            Tensor square = backend.product(up, backend.productTransposed(down, down));
-            Tensor both = backend.add(cross, backend.scale(square, scaling * scaling));
+            Tensor both = backend.addProduct(cross, scaling * scaling, up, backend.productTransposed(down, down));
             return backend.lasting(backend.inverseRoot(backend.add(backend.rowDots(both, up), squared)));
         });
     }

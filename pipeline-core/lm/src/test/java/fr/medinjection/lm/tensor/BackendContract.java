@@ -62,6 +62,11 @@ public interface BackendContract {
                             on.of(w, columns),
                             m(on, random(6, rows * 16), rows, 16),
                             m(on, random(7, columns * 16), columns, 16)),
+                    on.weighAndAdd(
+                            m(on, a, rows, columns),
+                            on.of(w, columns),
+                            m(on, random(6, rows * 16), rows, 16),
+                            m(on, random(7, columns * 16), columns, 16)),
                     on.weigh(x, on.of(w, columns), y).rows(),
                     on.weigh(x, on.of(w, columns), y).dots(),
                     on.rowDots(x, y),
@@ -69,6 +74,23 @@ public interface BackendContract {
                     on.rmsNormBackward(x, on.of(w, columns), 1e-6, y, m(on, b, rows, columns)),
                     on.gated(x, y),
                     on.add(m(on, a, rows, columns), y));
+        });
+    }
+
+    /** With fewer rows than columns of the second factor, and with more. */
+    @ParameterizedTest
+    @CsvSource({"5,12,40", "100,37,16"})
+    default void weighedProduct(int rows, int columns, int width) {
+        same(on -> {
+            Tensor into = m(on, random(5, rows * width), rows, width);
+            Backend.Weighed through = on.addWeighedProduct(
+                    into,
+                    m(on, random(1, rows * columns), rows, columns),
+                    on.of(random(3, columns), columns),
+                    m(on, random(2, rows * columns), rows, columns),
+                    m(on, random(4, columns * width), columns, width),
+                    m(on, random(6, columns * 8), columns, 8));
+            return List.of(into, through.rows(), through.dots());
         });
     }
 

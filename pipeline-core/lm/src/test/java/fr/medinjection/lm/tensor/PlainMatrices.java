@@ -95,6 +95,13 @@ interface PlainMatrices extends Backend {
     }
 
     @Override
+    default Tensor weighAndAdd(Tensor x, Tensor w, Tensor a, Tensor b) {
+        double[] sums = PlainTensor.of(weighedSum(x, w, a, b)).values();
+        System.arraycopy(sums, 0, PlainTensor.of(x).values(), 0, sums.length);
+        return x;
+    }
+
+    @Override
     default Weighed weigh(Tensor x, Tensor w, Tensor y) {
         return new Weighed(multiplyRows(x, w), rowDots(turned(x), turned(y)));
     }

@@ -45,7 +45,7 @@ class SameDiffLayerTest {
                         backend -> on.pass(backend, adapter -> {
                             Linear map = adapter.linears(on.dropout()).at(0, place);
                             return new AdaptedCase.Part(map::forward, (x, gradient) -> {
-                                map.forward(x);
+                                map.traced(x);
                                 Tensor into = backend.zeros(ROWS, width);
                                 map.backward(gradient, into);
                                 return into;
