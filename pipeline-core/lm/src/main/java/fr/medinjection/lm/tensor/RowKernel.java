@@ -126,8 +126,7 @@ final class RowKernel {
      * not depend on threads.
      */
     static float[] weigh(Matrix x, float[] w, Matrix y, Matrix result) {
-        return summed(
-                x, (start, end) -> weighPart(x.rows(start, end), w, y.rows(start, end), result.rows(start, end)));
+        return summed(x, (start, end) -> weighPart(x.rows(start, end), w, y.rows(start, end), result.rows(start, end)));
     }
 
     /** The sum over rows of x y, for each column, independent of threads in the same way. */

@@ -116,8 +116,7 @@ final class AdaptedLinear implements Linear {
             throughDown(toNarrow, into);
             return;
         }
-        Backend.Weighed through =
-                backend.addWeighedProduct(into, gradient, throughBase(), unscaled, base.weight(), up);
+        Backend.Weighed through = backend.addWeighedProduct(into, gradient, throughBase(), unscaled, base.weight(), up);
         toGainAndUp(gradient, through.dots());
         drops.ifPresent(
                 d -> backend.withdraw(into, d, gradient, Optional.of(backend.affine(gain, 1, -1)), base.weight()));
