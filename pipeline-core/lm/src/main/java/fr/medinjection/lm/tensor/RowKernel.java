@@ -38,7 +38,7 @@ final class RowKernel {
         each(x, x, result, (row, unused, unusedNumber) -> map(row, factor, offset));
     }
 
-    /** 1 / sqrt(x) in the place of x. */
+    /** 1 / sqrt(x) in the place of x, rounded after each step, as the references round. */
     static void inverseRoot(Matrix x) {
         each(x, x, x, (row, unused, unusedNumber) -> inverseRoot(row));
     }
@@ -88,7 +88,7 @@ final class RowKernel {
 
     private static void inverseRoot(float[] row) {
         for (int k = 0; k < row.length; k++) {
-            row[k] = (float) (1 / Math.sqrt(row[k]));
+            row[k] = 1 / (float) Math.sqrt(row[k]);
         }
     }
 
