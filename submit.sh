@@ -14,11 +14,6 @@ while [ $# -gt 0 ]; do
   if [ "$1" = -- ]; then shift; spark_args=("$@"); break; fi
   job_args+=("$1"); shift
 done
-case " ${spark_args[*]-} " in
-  *" --deploy-mode cluster "* | *" --deploy-mode=cluster "* | *spark.submit.deployMode=cluster\ *)
-    fail "Cannot run in cluster deploy mode: the configuration and the prompts are read from this machine's files, where a driver on
-the cluster does not find them. Leave --deploy-mode out: the driver then runs here and the executors on the cluster" ;;
-esac
 
 # --- JDK 17: JAVA_HOME, then the PATH, then the usual places ---------------------------------------------------------
 java_version() { # the version of the JDK in this folder: as its release file says, which costs no JVM, else as it says itself
@@ -58,6 +53,7 @@ if stale; then
   mkdir -p "$target"; log=$target/build.log
   (cd "$home" && rm -rf jobs/target/lib jobs/target/spark && mvn -B -q -pl jobs -am package -DskipTests -Dspotless.check.skip=true) >"$log" 2>&1 || {
     tail -n 30 "$log" >&2; fail "Cannot build: see $log" 3; }
+  install -D -m 755 "$home/jobs/src/main/spark/spark-submit" "$target/spark/bin/spark-submit"
   rm -f "$target"/app*.jsa
   touch "$target/built"
 fi
@@ -71,23 +67,9 @@ case "${job_args[0]:-} ${job_args[*]-}" in
 esac
 
 # --- A cluster: through spark-submit ---------------------------------------------------------------------------------
-if [ -n "${SPARK_HOME:-}${HADOOP_CONF_DIR:-}${YARN_CONF_DIR:-}" ]; then
-  jars=$(printf '%s,' "$target"/lib/*.jar)
-  case " ${spark_args[*]-} " in
-    *extraJavaOptions*) ;; # the driver logs as the user says
-    *) spark_args+=(--conf "spark.driver.extraJavaOptions=-Dlog4j2.configurationFile=file:$target/classes/log4j2.properties") ;;
-  esac
-  set -- --class "$main" --deploy-mode client --jars "${jars%,}" ${spark_args[@]+"${spark_args[@]}"} "$jar" ${job_args[@]+"${job_args[@]}"}
-  if [ -n "${SPARK_HOME:-}" ]; then
-    [ -x "$SPARK_HOME/bin/spark-submit" ] || fail "Cannot find spark-submit: $SPARK_HOME/bin/spark-submit"
-    exec "$SPARK_HOME/bin/spark-submit" "$@"
-  fi
-  # Spark as Maven resolved it has no scripts: its launcher prints the command that spark-submit would run.
-  export SPARK_HOME=$target/spark SPARK_SCALA_VERSION=2.12
-  mapfile -d '' -t command < <("$JAVA_HOME/bin/java" -Xmx128m -cp "$SPARK_HOME/jars/*" \
-    org.apache.spark.launcher.Main org.apache.spark.deploy.SparkSubmit "$@")
-  command=("${command[@]:1}"); command[0]=${command[0]#$'\n'} # the launcher prints NUL and a line end first
-  exec "${command[@]}"
+if [ -n "${SPARK_HOME:-}${HADOOP_CONF_DIR:-}${YARN_CONF_DIR:-}" ] || [[ " ${spark_args[*]-} " == *\ --master[\ =]yarn\ * ]]; then
+  exec "$JAVA_HOME/bin/java" -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dlog4j2.configurationFile="$home/jobs/src/main/spark/log4j2.properties" \
+    -cp "$jar:$target/lib/*:$target/spark/jars/*" fr.medinjection.submit.Submit "$home" ${job_args[@]+"${job_args[@]}"} -- ${spark_args[@]+"${spark_args[@]}"}
 fi
 
 # --- Here: one JVM, local[*] -----------------------------------------------------------------------------------------

@@ -11,6 +11,9 @@ import fr.medinjection.stage.Console;
 import fr.medinjection.stage.DatasetStore;
 import fr.medinjection.stage.Lease;
 import fr.medinjection.stage.StageRunner;
+import fr.medinjection.submit.DriverScreen;
+import fr.medinjection.submit.Shipment;
+import fr.medinjection.submit.Staging;
 import fr.medinjection.withdraw.WithdrawalLog;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -51,11 +54,11 @@ public final class JobContext implements AutoCloseable {
 
     static JobContext open(Arguments arguments, Jobs.Entry entry, PrintStream out) {
         Console console = new Console(out);
-        if ("cluster"
-                .equals(System.getProperty("spark.submit.deployMode"))) { // set in spark-defaults.conf, past submit.sh
+        if ("cluster".equals(System.getProperty("spark.submit.deployMode"))
+                && DriverScreen.ofThisDriver().isEmpty()) { // past submit.sh
             throw new UserException(
                     "Cannot run in cluster deploy mode: configuration and prompts are files of the machine"
-                            + " that submits; use --deploy-mode client");
+                            + " that submits; let submit.sh ship them");
         }
         if (arguments.config == null) {
             throw new UserException(
@@ -104,12 +107,23 @@ public final class JobContext implements AutoCloseable {
 
     /**
      * A path of the configuration. A relative one is meant from the file it stands in, so that a configuration works from
-     * anywhere; where the default file system is not the local one it is left to that file system's home folder.
+     * anywhere. Where the default file system is not the local one it is left to that file system's home folder, unless it lies in the
+     * folder of that file: then it belongs to the configuration, and executors get a copy.
      */
     String resolve(String key, String path) {
-        boolean remote =
-                !FileSystem.getDefaultUri(new Configuration()).getScheme().equals("file");
-        return remote || path.contains(":") ? path : besideConfig(key, path);
+        Configuration hadoop = new Configuration();
+        boolean remote = !FileSystem.getDefaultUri(hadoop).getScheme().equals("file");
+        if (path.contains(":") || (remote && !isOfConfiguration(key, path))) {
+            return path;
+        }
+        String local = besideConfig(key, path);
+        return remote && !arguments.dryRun
+                ? Staging.on(hadoop).copy(Path.of(local)).toString()
+                : local;
+    }
+
+    private boolean isOfConfiguration(String key, String path) {
+        return Shipment.places(tree, key, path).findAny().isPresent();
     }
 
     /** A local path, whatever the default file system; a relative one is meant from the file it stands in. */

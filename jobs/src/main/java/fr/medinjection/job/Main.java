@@ -2,8 +2,10 @@ package fr.medinjection.job;
 
 import fr.medinjection.UserException;
 import fr.medinjection.lm.LmException;
+import fr.medinjection.submit.DriverScreen;
 import java.io.PrintStream;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -20,11 +22,27 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        int status = run(args, System.out, System.err);
+        int status = DriverScreen.ofThisDriver()
+                .map(screen -> runFollowed(args, screen))
+                .orElseGet(() -> run(args, System.out, System.err));
         boolean container =
                 System.getenv("CONTAINER_ID") != null; // YARN takes any exit from within a driver for a failure
         if (status != 0 || !container) {
             System.exit(status); // a thread that a library left behind must not keep a finished job alive
+        }
+    }
+
+    /** Runs on a cluster; what only the user can mend is not tried a second time. */
+    private static int runFollowed(String[] args, DriverScreen screen) {
+        Optional<Integer> earlier = screen.status().filter(status -> status == USAGE || status == USER);
+        if (earlier.isPresent()) {
+            return earlier.get();
+        }
+        try (PrintStream out = screen.out();
+                PrintStream err = screen.err()) {
+            int status = run(args, out, err);
+            screen.ended(status);
+            return status;
         }
     }
 

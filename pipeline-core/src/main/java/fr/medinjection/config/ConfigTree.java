@@ -9,9 +9,12 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -34,6 +37,7 @@ public final class ConfigTree {
     private final ObjectNode root = JSON.objectNode();
     private final Map<String, Location> locations = new HashMap<>();
     private final List<String> mistakes = new ArrayList<>();
+    private final Set<Path> files = new LinkedHashSet<>();
 
     /** Where a value was written: a file and a one-based line; line 0 stands for {@code --set}. */
     public record Location(Path file, int line) {
@@ -55,6 +59,11 @@ public final class ConfigTree {
 
     public ObjectNode root() {
         return root;
+    }
+
+    /** The files that were read: the first one and its bases. */
+    public Set<Path> files() {
+        return Collections.unmodifiableSet(files);
     }
 
     /** Where the value at a path like {@code dedup.threshold} was written; of the nearest parent if it is missing. */
@@ -87,6 +96,7 @@ public final class ConfigTree {
         }
         List<Path> chain = new ArrayList<>(including);
         chain.add(real);
+        files.add(real);
         for (String base : bases(mapping, file)) {
             addFile(file.resolveSibling(base), chain);
         }

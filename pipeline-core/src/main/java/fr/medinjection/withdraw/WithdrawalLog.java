@@ -27,11 +27,13 @@ public final class WithdrawalLog {
     private final FileContext files;
 
     public WithdrawalLog(Configuration hadoop, String out) {
-        file = new Path(out, FILE);
         try {
+            Path place = new Path(out, FILE);
+            file = place.getFileSystem(hadoop)
+                    .makeQualified(place); // hdfs:/// leaves the name node to the configuration
             files = FileContext.getFileContext(file.toUri(), hadoop);
         } catch (IOException e) {
-            throw new UserException("Cannot reach the withdrawals: " + file, e);
+            throw new UserException("Cannot reach the withdrawals: " + new Path(out, FILE), e);
         }
     }
 

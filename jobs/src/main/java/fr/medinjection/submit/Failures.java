@@ -1,0 +1,17 @@
+package fr.medinjection.submit;
+
+/** What failed, in one line: servers send whole stack traces as messages. */
+public final class Failures {
+    private Failures() {}
+
+    /** The first line of the deepest message there is. */
+    public static String line(Throwable thrown) {
+        String found = thrown.getClass().getSimpleName();
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause.getMessage() != null && !cause.getMessage().isBlank()) {
+                found = cause.getMessage().strip().lines().findFirst().orElse(found);
+            }
+        }
+        return found;
+    }
+}
