@@ -22,7 +22,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * What encoders say of the answers to open questions, where the configuration names their folders. COMET takes the question
  * for its source.
  */
-record EncodedAnswers(
+public record EncodedAnswers(
         List<BertScoreMetric> bertScore,
         BertScoreConfig.Weighting weighting,
         List<CometMetric> comet,
@@ -31,7 +31,7 @@ record EncodedAnswers(
     private static final String OPEN = "type = 'OEQ'";
 
     /** Looks at the folders; the task counts of both are one, the larger. */
-    static EncodedAnswers of(ScoreConfig config, Configuration hadoop) {
+    public static EncodedAnswers of(ScoreConfig config, Configuration hadoop) {
         List<BertScoreMetric> bertScore = new ArrayList<>();
         List<CometMetric> comet = new ArrayList<>();
         if (config.bertscore().encoder().isOn()) {
@@ -46,7 +46,7 @@ record EncodedAnswers(
     }
 
     /** The versions of the folders, by metric. */
-    Map<String, String> versions() {
+    public Map<String, String> versions() {
         Map<String, String> versions = new LinkedHashMap<>();
         bertScore.forEach(metric -> versions.put("bertscore", metric.folder().version()));
         comet.forEach(metric -> versions.put("comet", metric.folder().version()));
@@ -54,7 +54,7 @@ record EncodedAnswers(
     }
 
     /** The metrics that are on; inverse document frequencies are those of the test set's references. */
-    List<TextMetric> metrics(Dataset<Row> testSet) {
+    public List<TextMetric> metrics(Dataset<Row> testSet) {
         List<TextMetric> metrics = new ArrayList<>();
         for (BertScoreMetric metric : bertScore) {
             metrics.add(
@@ -71,12 +71,17 @@ record EncodedAnswers(
         return metrics;
     }
 
+    /** What gives rows the values of metrics. */
+    public EncodedTexts texts(List<TextMetric> metrics) {
+        return new EncodedTexts(metrics, tasks, hadoop.value());
+    }
+
     /** The sheets with the metrics' values at those of open questions. */
     Dataset<Row> encoded(Dataset<Row> sheets, List<TextMetric> metrics) {
         if (metrics.isEmpty()) {
             return sheets;
         }
-        Dataset<Row> open = new EncodedTexts(metrics, tasks, hadoop.value())
+        Dataset<Row> open = texts(metrics)
                 .of(
                         sheets.where(OPEN),
                         col("question"),

@@ -1,7 +1,9 @@
 package fr.medinjection.score.human;
 
 import fr.medinjection.UserException;
+import fr.medinjection.score.EncodedAnswers;
 import fr.medinjection.score.ScoreConfig;
+import fr.medinjection.score.TestSetStage;
 import fr.medinjection.score.judge.JudgePrompt;
 import fr.medinjection.source.raw.RawFile;
 import fr.medinjection.source.raw.RawFiles;
@@ -28,7 +30,7 @@ public final class Agreeing {
     private final Configuration hadoop;
 
     /**
-     * @param statistics how intervals are found
+     * @param statistics how intervals are found, and which encoders compare texts
      * @param prompt with the instructions that raters had
      * @param maxBytes of a file of ratings
      */
@@ -59,9 +61,17 @@ public final class Agreeing {
                 runner.run(stage, List.of(SampleStage.OUTPUT), List.of(RatingsStage.OUTPUT, RatingsStage.REJECTED));
         List<String> inputs = new ArrayList<>(List.of(SampleStage.OUTPUT, RatingsStage.OUTPUT));
         inputs.addAll(others);
-        AgreementStage.Settings settings =
-                new AgreementStage.Settings(statistics.resamples(), statistics.confidence(), statistics.seed());
-        runner.run(new AgreementStage(settings), inputs, OUTPUTS);
+        EncodedAnswers encoders = EncodedAnswers.of(statistics, hadoop);
+        if (!encoders.versions().isEmpty()) {
+            inputs.add(TestSetStage.OUTPUT);
+        }
+        AgreementStage.Settings settings = new AgreementStage.Settings(
+                statistics.resamples(),
+                statistics.confidence(),
+                statistics.seed(),
+                statistics.bertscore().weighting(),
+                encoders.versions());
+        runner.run(new AgreementStage(settings, encoders), inputs, OUTPUTS);
         return read;
     }
 

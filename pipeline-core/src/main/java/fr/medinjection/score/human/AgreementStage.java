@@ -1,20 +1,27 @@
 package fr.medinjection.score.human;
 
+import static fr.medinjection.data.Rows.list;
 import static fr.medinjection.data.Rows.string;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.sum;
 
 import fr.medinjection.UserException;
+import fr.medinjection.score.EncodedAnswers;
 import fr.medinjection.score.ImportStage;
 import fr.medinjection.score.Marks;
 import fr.medinjection.score.OpenScores;
+import fr.medinjection.score.TestSetStage;
+import fr.medinjection.score.encoder.BertScoreConfig;
+import fr.medinjection.score.encoder.EncodedTexts;
+import fr.medinjection.score.encoder.TextMetric;
 import fr.medinjection.stage.Output;
 import fr.medinjection.stage.Stage;
 import fr.medinjection.udf.metric.statistics.Bootstrap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +35,20 @@ import org.apache.spark.sql.Row;
  * How well judges and metrics agree with the humans who rated the sample, how well the humans agree with each other, and what
  * the judges' verdicts on all answers are worth. Its inputs are the sample, the ratings, verdicts and predictions.
  */
-record AgreementStage(Settings config) implements Stage {
+record AgreementStage(Settings config, EncodedAnswers encoders) implements Stage {
     private static final int LEAST = 3;
 
-    /** How intervals are found. */
-    record Settings(int resamples, double confidence, long seed) {
+    /**
+     * How intervals are found.
+     *
+     * @param encoders versions of their folders, by metric
+     */
+    record Settings(
+            int resamples,
+            double confidence,
+            long seed,
+            BertScoreConfig.Weighting weighting,
+            Map<String, String> encoders) {
         Bootstrap bootstrap() {
             return new Bootstrap(resamples, confidence, seed);
         }
@@ -61,6 +77,7 @@ record AgreementStage(Settings config) implements Stage {
         }
         Optional<Dataset<Row>> marks = Marks.among(inputs);
         List<Measured> measured = lexical(cases);
+        measured.addAll(encoded(cases, sample, inputs));
         marks.ifPresent(rows -> measured.addAll(marked(cases, sample, rows)));
         Bootstrap bootstrap = config.bootstrap();
         Map<String, Output> outputs = new LinkedHashMap<>();
@@ -121,6 +138,35 @@ record AgreementStage(Settings config) implements Stage {
                     all.stream()
                             .mapToDouble(values -> values.get(place).value())
                             .toArray()));
+        }
+        return measured;
+    }
+
+    /** What encoders find: as many rows as the sample. */
+    private List<Measured> encoded(List<Case> cases, Dataset<Row> sample, Map<String, Dataset<Row>> inputs) {
+        List<TextMetric> metrics = encoders.metrics(inputs.get(TestSetStage.OUTPUT));
+        if (metrics.isEmpty()) {
+            return List.of();
+        }
+        Map<String, List<Double>> values = new HashMap<>();
+        encoders.texts(metrics)
+                .of(sample, col("question"), col("reply"), col("reference"))
+                .select("key", EncodedTexts.VALUES)
+                .collectAsList()
+                .forEach(row -> values.put(string(row, "key"), list(row, EncodedTexts.VALUES)));
+        List<Measured> measured = new ArrayList<>();
+        int from = 0;
+        for (TextMetric metric : metrics) {
+            for (TextMetric.Score score : metric.scores()) {
+                int place = from + score.value();
+                measured.add(new Measured(
+                        new Measured.Name(score.metric(), "legacy", score.signature()),
+                        cases.stream()
+                                .mapToDouble(one ->
+                                        score.of(values.get(one.key()).get(place)))
+                                .toArray()));
+            }
+            from += metric.values();
         }
         return measured;
     }

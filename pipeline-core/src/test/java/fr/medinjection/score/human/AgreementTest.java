@@ -8,6 +8,13 @@ import fr.medinjection.UserException;
 import fr.medinjection.score.OpenScores;
 import fr.medinjection.score.ScoreConfig;
 import fr.medinjection.score.ScoredFolder;
+import fr.medinjection.score.encoder.BertScoreConfig;
+import fr.medinjection.score.encoder.BertScoreMetric;
+import fr.medinjection.score.encoder.CometMetric;
+import fr.medinjection.score.encoder.TextMetric;
+import fr.medinjection.score.encoder.TextScorer;
+import fr.medinjection.score.encoder.Texts;
+import java.util.Arrays;
 import fr.medinjection.score.encoder.TinyEncoders;
 import fr.medinjection.stage.Manifest;
 import fr.medinjection.udf.metric.statistics.Correlation;
@@ -34,8 +41,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two made-up physicians and two made-up judges rate a sample; every figure is found again from the ratings. */
 class AgreementTest {
     private static final int SAMPLE = 40;
-    private static final ScoreConfig STATISTICS =
-            new ScoreConfig(80, 0.9, 5, 100, 1, List.of("all"), TinyEncoders.NO_BERT, TinyEncoders.RUN);
+    private static final ScoreConfig STATISTICS = new ScoreConfig(
+            80,
+            0.9,
+            5,
+            100,
+            1,
+            List.of("all"),
+            new BertScoreConfig(
+                    TinyEncoders.folder("bert-2").toString(), BertScoreConfig.Weighting.EVEN, 1, 256, 3),
+            TinyEncoders.config("comet"));
 
     @TempDir
     static Path folder;
@@ -157,6 +172,35 @@ class AgreementTest {
                         .value()));
         assertThat(rouge.<Double>getAs("value")).isEqualTo(ofRouge.value());
         assertThat(rouge.<Double>getAs("p_holm")).isGreaterThanOrEqualTo(rouge.<Double>getAs("p"));
+    }
+
+    @Test
+    void encodersAreComparedWithHumansToo() {
+        Configuration hadoop = new Configuration();
+        Map<String, TextMetric> metrics = Map.of(
+                "bertscore-f1", BertScoreMetric.of(TinyEncoders.config("bert-2"), hadoop),
+                "comet", CometMetric.of(TinyEncoders.config("comet"), hadoop));
+        metrics.forEach((name, metric) -> {
+            TextMetric.Score score = metric.scores().stream()
+                    .filter(one -> one.metric().equals(name))
+                    .findFirst()
+                    .orElseThrow();
+            double[] values;
+            try (TextScorer scorer = metric.open(hadoop)) {
+                values = Arrays.stream(scorer.score(cases.stream()
+                                .map(one -> new Texts(one.question(), one.reply(), one.reference()))
+                                .toList()))
+                        .mapToDouble(one -> score.of(one[score.value()]))
+                        .toArray();
+            }
+            Row row = one(rows(Agreeing.AGREEMENT), name, "legacy", "pearson");
+            assertThat(row.<String>getAs("signature")).isEqualTo(score.signature());
+            assertThat(row.<Double>getAs("value"))
+                    .isCloseTo(
+                            Correlation.pearson(all(AgreementTest::humans), values)
+                                    .value(),
+                            within(1e-5));
+        });
     }
 
     @Test
