@@ -162,8 +162,8 @@ record AgreementStage(Settings config, EncodedAnswers encoders) implements Stage
                 measured.add(new Measured(
                         new Measured.Name(score.metric(), "legacy", score.signature()),
                         cases.stream()
-                                .mapToDouble(one ->
-                                        score.of(values.get(one.key()).get(place)))
+                                .mapToDouble(
+                                        one -> score.of(values.get(one.key()).get(place)))
                                 .toArray()));
             }
             from += metric.values();

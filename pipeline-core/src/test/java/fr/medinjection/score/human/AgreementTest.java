@@ -14,7 +14,6 @@ import fr.medinjection.score.encoder.CometMetric;
 import fr.medinjection.score.encoder.TextMetric;
 import fr.medinjection.score.encoder.TextScorer;
 import fr.medinjection.score.encoder.Texts;
-import java.util.Arrays;
 import fr.medinjection.score.encoder.TinyEncoders;
 import fr.medinjection.stage.Manifest;
 import fr.medinjection.udf.metric.statistics.Correlation;
@@ -27,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -48,8 +48,7 @@ class AgreementTest {
             100,
             1,
             List.of("all"),
-            new BertScoreConfig(
-                    TinyEncoders.folder("bert-2").toString(), BertScoreConfig.Weighting.EVEN, 1, 256, 3),
+            new BertScoreConfig(TinyEncoders.folder("bert-2").toString(), BertScoreConfig.Weighting.EVEN, 1, 256, 3),
             TinyEncoders.config("comet"));
 
     @TempDir
