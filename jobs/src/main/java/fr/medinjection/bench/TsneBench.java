@@ -41,6 +41,7 @@ public final class TsneBench {
         Layout[] made = new Layout[1];
         ProcessCost cost = ProcessCost.of(() -> made[0] = new Tsne(config).layout(vectors, DIMENSIONS));
         write("ours-" + rows + ".f32", made[0].coordinates(), 2);
+        writeCost("ours-" + rows + ".cost", cost);
         out.println(String.format(
                 Locale.ROOT,
                 "ours tsne %d: %.1f CPU s, %.1f s wall, peak %d MB, divergence %.4f, recall %.4f",
@@ -50,6 +51,17 @@ public final class TsneBench {
                 ProcessCost.peakMegabytes(),
                 made[0].divergence(),
                 made[0].recall()));
+    }
+
+    /** CPU seconds, wall seconds and peak memory, for the table of all tools. */
+    private void writeCost(String name, ProcessCost cost) {
+        String line = String.format(
+                Locale.ROOT, "%.2f %.2f %d%n", cost.cpuSeconds(), cost.wallSeconds(), ProcessCost.peakMegabytes());
+        try {
+            Files.writeString(folder.resolve(name), line);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write " + folder.resolve(name), e);
+        }
     }
 
     /** Gaussian clusters, each wide in other directions. */

@@ -75,6 +75,10 @@ final class Jobs {
         add(EmbedJob.NAME, "Vectors of the items of the corpus", new EmbedJob());
         add(OverlapJob.NAME, "How far the components overlap, in numbers", new OverlapJob());
         add(TsneJob.NAME, "A map of the vectors in two dimensions, by t-SNE", new TsneJob());
+        add(
+                CompareJob.NAME,
+                "compare FOLDER [MODEL=MODEL...]: what changed since another run, in settings, rows and scores",
+                new CompareJob());
         add("withdraw", "Take back a source, record or licence, with all that was made from it", new WithdrawJob());
         add("download", "Fetch the raw files that may be fetched; say how to get the others", new DownloadJob());
         add(

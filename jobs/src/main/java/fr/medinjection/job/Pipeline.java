@@ -289,7 +289,10 @@ final class Pipeline {
                 .categories()
                 .forEach((key, category) -> categories.put(key, new Text(category.english(), category.french())));
         ReportConfig config = new ReportConfig(
-                context.config().report().title(), context.config().report().mapPoints(), categories);
+                context.config().report().title(),
+                context.config().report().mapPoints(),
+                categories,
+                context.config().export().licences());
         Path page = Reports.write(context.spark(), context.runner().store(), config);
         boolean local = context.runner().store().fileSystem().getScheme().equals("file");
         context.console().say(local ? page.toUri().getPath() : page.toString());

@@ -106,6 +106,18 @@ class MainTest {
     }
 
     @Test
+    void compareNeedsAnotherRunAndPairsOfModels() {
+        String conf = Path.of("..", "conf", "sample.yaml").toString();
+        assertThat(run("compare", "--config", conf)).isEqualTo(2);
+        assertThat(errors()).contains("Missing folder: compare, expected compare FOLDER [MODEL=MODEL...]");
+        assertThat(run("compare", "elsewhere", "NAT", "--config", conf)).isEqualTo(2);
+        assertThat(errors()).contains("Invalid pair of models: NAT, expected BEFORE=AFTER");
+        assertThat(run("compare", "elsewhere", "NAT=ALL", "--config", conf, "--dry-run"))
+                .isZero();
+        assertThat(screen()).contains("  run  compare elsewhere with ");
+    }
+
+    @Test
     void theDoctorSaysWhatIsThereAndRefusesWhatIsNot() {
         assertThat(run("doctor", "--config", "../conf/sample.yaml", "--dry-run"))
                 .isZero();

@@ -28,7 +28,7 @@ final class OutputFiles {
     private static final int PARQUET_TAIL = 8;
 
     private static final Pattern NAMES_ITS_RUN =
-            Pattern.compile("_logs/.*|(.*/)?_manifest\\.json|report/index\\.html|report/tables/(runs|training)\\.csv"
+            Pattern.compile("_logs/.*|(.*/)?_manifest\\.json|report/index\\.html|report/tables/(runs|training)(\\.csv|\\.(en|fr)\\.tex)"
                     + "|models/.*/log\\.jsonl");
 
     private OutputFiles() {}

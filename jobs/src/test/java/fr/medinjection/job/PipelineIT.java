@@ -43,6 +43,9 @@ class PipelineIT {
     /** The base model and an adapter for each mix. */
     private static final int MODELS = 1 + MIXES.size();
 
+    /** Which pairs pass the threshold hangs on the last bits of vectors, which another BLAS may compute otherwise. */
+    private static final String NEAR = "semantic-duplicates";
+
     /** Folders that are no datasets of rows; nor are the models. */
     private static final Set<String> FILES = Set.of("export", "report", "base-model");
 
@@ -83,7 +86,9 @@ class PipelineIT {
             Manifest manifest = datasets.manifest(name);
             Map<String, Long> counts = new TreeMap<>(manifest.counts());
             counts.put("rows", manifest.rows());
-            found.put(name, counts);
+            if (!name.equals(NEAR)) {
+                found.put(name, counts);
+            }
         }
         assertThat(shown(found)).isEqualTo(shown(expected()));
     }
@@ -294,6 +299,20 @@ class PipelineIT {
         assertThat(datasets.manifest("score-rejected").rows()).isZero();
     }
 
+    @Test
+    void everyItemOfTheCorpusHasAVectorAndAPlaceOnTheMap() throws IOException {
+        Set<String> embedded = ids("vectors");
+        Set<String> without = ids("vectors-failed");
+        assertThat(ids("corpus")).hasSize(embedded.size() + without.size()).containsAll(embedded);
+        assertThat(ids("map")).isEqualTo(embedded);
+        assertThat(datasets.rows(NEAR)).isNotEmpty();
+        assertThat(Files.readString(sample.out.resolve("report/index.html")))
+                .contains("<figure class=\"map\"", "id=\"overlap-mixing\"", "id=\"overlap-distances\"");
+        for (String file : List.of("figure-4-map.en.svg", "figure-4-map.fr.png")) {
+            assertThat(sample.out.resolve("report/figures").resolve(file)).isNotEmptyFile();
+        }
+    }
+
     private static String answerKey(Row row) {
         return row.getAs("id") + "/" + row.getAs("decoding") + "/" + row.getAs("permutation");
     }
@@ -317,8 +336,8 @@ class PipelineIT {
                         "export",
                         "make-model")
                 .containsSubsequence("finetune", "test-set", "generate", "score")
-                .hasSize(11 + MIXES.size() + 1 + MODELS + 1)
-                .endsWith("generate", "score");
+                .hasSize(11 + MIXES.size() + 1 + MODELS + 1 + 5)
+                .endsWith("generate", "score", "word-vectors", "embed", "overlap", "semantic", "tsne");
         Path page = Path.of(lines.get(lines.size() - 1));
         assertThat(page).isEqualTo(sample.out.resolve("report/index.html"));
         assertThat(Files.readString(page)).startsWith("<!DOCTYPE html>").contains("The sample corpus");
@@ -336,7 +355,7 @@ class PipelineIT {
         assertThat(again.status()).isZero();
         List<String> stages = new ArrayList<>(stages(again));
         String page = stages.remove(stages.size() - 1);
-        assertThat(stages).hasSize(12 + 1 + MODELS + 1).allMatch(line -> line.contains("up to date"));
+        assertThat(stages).hasSize(12 + 1 + MODELS + 1 + 5).allMatch(line -> line.contains("up to date"));
         assertThat(page).isEqualTo(sample.out.resolve("report/index.html").toString());
     }
 

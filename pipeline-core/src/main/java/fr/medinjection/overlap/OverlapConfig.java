@@ -36,7 +36,7 @@ public record OverlapConfig(
      * A logistic regression.
      *
      * @param heldOut the share of items that it is tried on, and not trained on
-     * @param iterations at most
+     * @param iterations steps of the descent
      * @param regularisation of squared weights
      */
     public record ClassifierConfig(double heldOut, int iterations, double regularisation) implements Serializable {

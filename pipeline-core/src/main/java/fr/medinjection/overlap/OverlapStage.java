@@ -1,6 +1,5 @@
 package fr.medinjection.overlap;
 
-import static org.apache.spark.sql.functions.col;
 
 import fr.medinjection.corpus.CorpusStage;
 import fr.medinjection.embed.EmbedStage;
@@ -10,13 +9,11 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 
 /** Tells how far native, translated and synthetic items overlap, over all and within each category, on samples of a fixed size. */
 public record OverlapStage(OverlapConfig config) implements Stage {
@@ -35,22 +32,17 @@ public record OverlapStage(OverlapConfig config) implements Stage {
 
     @Override
     public Map<String, Output> apply(Map<String, Dataset<Row>> inputs) {
-        Dataset<Row> drawn = new Samples(config)
-                .of(inputs.get(EmbedStage.VECTORS), inputs.get(CorpusStage.CORPUS))
-                .cache();
-        SparkSession spark = drawn.sparkSession();
+        Dataset<Row> drawn = new Samples(config).of(inputs.get(EmbedStage.VECTORS), inputs.get(CorpusStage.CORPUS));
         OverlapConfig how = config;
         Dataset<Row> compared = drawn.groupByKey(
                         (MapFunction<Row, String>) row -> row.getAs("group"), Encoders.STRING())
                 .flatMapGroups(
                         (FlatMapGroupsFunction<String, Row, Row>) (group, rows) -> compared(group, rows, how),
                         Encoders.row(Finding.SCHEMA));
-        Dataset<Row> separated = spark.createDataFrame(
-                separated(drawn).stream().map(Finding::toRow).toList(), Finding.SCHEMA);
         return Map.of(
                 OUTPUT,
                 new Output(
-                        compared.union(separated),
+                        compared,
                         List.of(),
                         List.of("group", "measure", "left", "right"),
                         List.of("measure")));
@@ -74,6 +66,7 @@ public record OverlapStage(OverlapConfig config) implements Stage {
             findings.add(new Centroids(permutations).of(items, pair.left(), pair.right()));
             Sample few = sample.pair(pair.left(), pair.right(), config.testItems());
             findings.add(new MeanDiscrepancy(permutations).of(few, pair.left(), pair.right()));
+            findings.add(new Separation(config.classifier(), permutations).of(items, pair.left(), pair.right()));
         }
         return findings;
     }
@@ -89,24 +82,5 @@ public record OverlapStage(OverlapConfig config) implements Stage {
             }
             return pairs;
         }
-    }
-
-    /** A classifier for each pair of components in each group that has enough of both. */
-    private List<Finding> separated(Dataset<Row> drawn) {
-        Map<String, List<String>> components = new TreeMap<>();
-        drawn.groupBy("group", "component").count().collectAsList().stream()
-                .filter(row -> row.getLong(2) >= config.smallest())
-                .forEach(row -> components
-                        .computeIfAbsent(row.getString(0), group -> new ArrayList<>())
-                        .add(row.getString(1)));
-        Separation separation = new Separation(config);
-        List<Finding> findings = new ArrayList<>();
-        components.forEach((group, names) -> {
-            Dataset<Row> sample = drawn.where(col("group").equalTo(group));
-            for (Pair pair : Pair.among(names.stream().sorted().toList())) {
-                findings.add(separation.of(sample, group, pair.left(), pair.right()));
-            }
-        });
-        return findings;
     }
 }

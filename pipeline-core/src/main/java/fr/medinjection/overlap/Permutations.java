@@ -15,7 +15,7 @@ record Permutations(long seed, int number) {
 
     /** @param what names the test; each has random numbers of its own */
     Test test(String what, int[] labels, double found, ToDoubleFunction<int[]> figure) {
-        SplittableRandom random = new SplittableRandom(seedOf(what));
+        SplittableRandom random = random(what);
         int[] shuffled = labels.clone();
         double sum = 0;
         int high = 1;
@@ -30,11 +30,13 @@ record Permutations(long seed, int number) {
         return new Test(sum / number, high / (1.0 + number), low / (1.0 + number));
     }
 
-    private long seedOf(String what) {
-        return Long.parseUnsignedLong(Ids.hash(Long.toString(seed), what).substring(0, 16), 16);
+    /** The random numbers of one purpose. */
+    SplittableRandom random(String what) {
+        return new SplittableRandom(Long.parseUnsignedLong(
+                Ids.hash(Long.toString(seed), what).substring(0, 16), 16));
     }
 
-    private static void shuffle(int[] values, SplittableRandom random) {
+    static void shuffle(int[] values, SplittableRandom random) {
         for (int i = values.length - 1; i > 0; i--) {
             int j = random.nextInt(i + 1);
             int value = values[i];

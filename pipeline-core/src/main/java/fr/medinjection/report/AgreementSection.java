@@ -72,6 +72,7 @@ record AgreementSection() implements Section {
                 .column(ours, "pearson_p", Text.same("p"))
                 .column(ours, "pearson_holm", Text.same("p (Holm)"))
                 .column(paper, "paper_r", Text.same("r"))
+                .column(paper, "paper_difference", Labels.DIFFERENCE)
                 .column(paper, "paper_p", Text.same("p"))
                 .column("spearman", Text.same("Spearman"))
                 .column("kendall", Text.same("Kendall"));
@@ -85,6 +86,7 @@ record AgreementSection() implements Section {
                     ScoreCells.p(line.p()),
                     ScoreCells.p(line.holm()),
                     decimal(same.map(PaperScores.Printed::r)),
+                    same.map(one -> Cell.difference(line.value() - one.r(), 2)).orElseGet(Cell::none),
                     ScoreCells.p(same.map(PaperScores.Printed::p).orElse(Double.NaN)),
                     decimal(agreement.of(line, "spearman").map(Line::value)),
                     decimal(agreement.of(line, "kendall").map(Line::value)));
@@ -97,6 +99,7 @@ record AgreementSection() implements Section {
                 Cell.none(),
                 Cell.none(),
                 ScoreCells.decimal(one.r()),
+                Cell.none(),
                 ScoreCells.p(one.p()),
                 Cell.none(),
                 Cell.none()));

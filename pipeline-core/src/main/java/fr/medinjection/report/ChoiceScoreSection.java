@@ -1,5 +1,6 @@
 package fr.medinjection.report;
 
+import fr.medinjection.report.ScoreFacts.Line;
 import fr.medinjection.report.ScoreFacts.Run;
 import fr.medinjection.report.page.Block;
 import fr.medinjection.report.page.Cell;
@@ -8,6 +9,8 @@ import fr.medinjection.report.page.Table;
 import fr.medinjection.report.page.Text;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** What the models score on multiple choice, in the published order of options and in others, beside Tables 5 and 7. */
 record ChoiceScoreSection() implements Section {
@@ -45,6 +48,7 @@ record ChoiceScoreSection() implements Section {
                         + " intervalles tirent des cas cliniques entiers.")));
         PaperScores paper = PaperScores.printed();
         blocks.add(scores(runs, scores, paper));
+        blocks.addAll(ScoreFigure.of(runs, scores, paper));
         blocks.add(comparisons(scores));
         Table permuted = permuted(runs, scores, paper);
         if (!permuted.isEmpty()) {
@@ -70,32 +74,46 @@ record ChoiceScoreSection() implements Section {
         table.column(aggregate, "aggregate_em", EXACT)
                 .column(aggregate, "aggregate_em_interval", Text.of("Interval", "Intervalle"))
                 .column(aggregate, "aggregate_em_paper", Labels.PAPER)
+                .column(aggregate, "aggregate_em_difference", Labels.DIFFERENCE)
                 .column(mcq, "mcq_em", EXACT)
                 .column(mcq, "mcq_em_paper", Labels.PAPER)
+                .column(mcq, "mcq_em_difference", Labels.DIFFERENCE)
                 .column(mcq, "mcq_jaccard", Text.same("Jaccard"))
                 .column(mcq, "mcq_hamming_paper", Labels.PAPER)
+                .column(mcq, "mcq_hamming_difference", Labels.DIFFERENCE)
                 .column(mcqu, "mcqu_em", EXACT)
-                .column(mcqu, "mcqu_em_paper", Labels.PAPER);
+                .column(mcqu, "mcqu_em_paper", Labels.PAPER)
+                .column(mcqu, "mcqu_em_difference", Labels.DIFFERENCE);
         for (Run run : runs) {
             String decoding = decoding(run);
-            table.row(
+            Optional<Line> aggregates = scores.line(run, AGGREGATE, "exact-match", PUBLISHED);
+            List<Cell> cells = new ArrayList<>(List.of(
                     Cell.name(run.model()),
                     Cell.name(run.decoding()),
-                    ScoreCells.share(scores.line(run, AGGREGATE, "exact-match", PUBLISHED)),
-                    ScoreCells.interval(scores.line(run, AGGREGATE, "exact-match", PUBLISHED)),
-                    ScoreCells.printed(paper.choice(run.model(), "aggregate_" + decoding + "_em")),
-                    ScoreCells.share(scores.line(run, "type=MCQ", "exact-match", PUBLISHED)),
-                    ScoreCells.printed(paper.choice(run.model(), "mcq_" + decoding + "_em")),
-                    ScoreCells.share(scores.line(run, "type=MCQ", "jaccard", PUBLISHED)),
-                    ScoreCells.printed(paper.choice(run.model(), "mcq_" + decoding + "_hamming")),
-                    ScoreCells.share(scores.line(run, "type=MCQU", "exact-match", PUBLISHED)),
-                    ScoreCells.printed(paper.choice(run.model(), "mcqu_" + decoding + "_em")));
+                    ScoreCells.share(aggregates),
+                    ScoreCells.interval(aggregates)));
+            cells.addAll(beside(aggregates, paper.choice(run.model(), "aggregate_" + decoding + "_em")));
+            Optional<Line> ofMcq = scores.line(run, "type=MCQ", "exact-match", PUBLISHED);
+            cells.add(ScoreCells.share(ofMcq));
+            cells.addAll(beside(ofMcq, paper.choice(run.model(), "mcq_" + decoding + "_em")));
+            Optional<Line> jaccard = scores.line(run, "type=MCQ", "jaccard", PUBLISHED);
+            cells.add(ScoreCells.share(jaccard));
+            cells.addAll(beside(jaccard, paper.choice(run.model(), "mcq_" + decoding + "_hamming")));
+            Optional<Line> ofMcqu = scores.line(run, "type=MCQU", "exact-match", PUBLISHED);
+            cells.add(ScoreCells.share(ofMcqu));
+            cells.addAll(beside(ofMcqu, paper.choice(run.model(), "mcqu_" + decoding + "_em")));
+            table.row(cells);
         }
         return table;
     }
 
+    /** What the paper prints, and what we have less that. */
+    private static List<Cell> beside(Optional<Line> ours, OptionalDouble printed) {
+        return List.of(ScoreCells.printed(printed), ScoreCells.gap(ours, printed));
+    }
+
     /** The paper's name of a decoding. */
-    private static String decoding(Run run) {
+    static String decoding(Run run) {
         return run.decoding().startsWith("constrained") ? "constrained" : run.decoding();
     }
 
@@ -144,10 +162,10 @@ record ChoiceScoreSection() implements Section {
                                 "Exact match with options in other orders, aggregate",
                                 "Réponse exacte, options dans d’autres ordres, agrégat"))
                 .note(Text.of(
-                        "Each order is averaged over items and over test sets, so that like is compared with like. The paper’s"
+                        "Each order is averaged over items and over test sets, so that like is compared with like; the difference from the paper is that of other orders over test sets. The paper’s"
                                 + " deviation is pooled over MCQ and MCQU.",
                         "Chaque ordre est moyenné sur les questions et sur les jeux de test, afin de comparer ce qui est"
-                                + " comparable. L’écart type de l’article est combiné sur QCM et QCU."))
+                                + " comparable ; l’écart à l’article est celui des autres ordres sur les jeux. L’écart type de l’article est combiné sur QCM et QCU."))
                 .column("model", Text.of("Model", "Modèle"))
                 .column("decoding", DECODING)
                 .column(published, "published_micro", Text.of("Over items", "Sur les questions"))
@@ -157,6 +175,7 @@ record ChoiceScoreSection() implements Section {
                 .column(others, "over_permutations", Text.of("Deviation over orders", "Écart type sur les ordres"))
                 .column(others, "over_test_sets", Text.of("Over test sets, pooled", "Sur les jeux, combiné"))
                 .column(printed, "paper_mean", Text.of("Mean", "Moyenne"))
+                .column(printed, "paper_difference", Labels.DIFFERENCE)
                 .column(printed, "paper_deviation", Text.of("Deviation", "Écart type"));
         for (Run run : runs) {
             if (value(scores, run, PERMUTED, "micro", "value").isPresent()) {
@@ -171,13 +190,16 @@ record ChoiceScoreSection() implements Section {
                         ScoreCells.share(value(scores, run, PERMUTED, "micro", "deviation-over-permutations")),
                         ScoreCells.share(value(scores, run, PERMUTED, "macro", "pooled-deviation-over-test-sets")),
                         spread == null ? Cell.none() : Cell.percent(spread.mean() / 100),
+                        ScoreCells.gap(
+                                value(scores, run, PERMUTED, "macro", "value"),
+                                spread == null ? OptionalDouble.empty() : OptionalDouble.of(spread.mean() / 100)),
                         spread == null ? Cell.none() : Cell.percent(spread.std() / 100));
             }
         }
         return table;
     }
 
-    private static java.util.Optional<ScoreFacts.Line> value(
+    private static Optional<Line> value(
             ScoreFacts scores, Run run, String orders, String average, String statistic) {
         return scores.line(run, orders, AGGREGATE, average, statistic, "exact-match", PUBLISHED);
     }
@@ -213,7 +235,7 @@ record ChoiceScoreSection() implements Section {
         return table;
     }
 
-    private static java.util.Optional<ScoreFacts.Line> ofAll(ScoreFacts scores, Run run, String orders, String metric) {
+    private static Optional<Line> ofAll(ScoreFacts scores, Run run, String orders, String metric) {
         return scores.line(run, orders, "all", "micro", "value", metric, PUBLISHED);
     }
 }

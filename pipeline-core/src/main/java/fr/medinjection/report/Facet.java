@@ -30,6 +30,8 @@ enum Facet {
             "type",
             "language",
             "context"),
+    /** What was cleaned: the rows that were read and those that models made. */
+    CLEANED("stages/clean", rows -> rows, "source"),
     QUARANTINED("quarantine", rows -> rows, "source", "reason"),
     TEXTS("checked-texts", rows -> rows, "source", "split", "drop_stage", "drop_reason"),
     FLAGGED("stages/clean", rows -> rows.withColumn("flag", explode(col("flags"))), "source", "flag"),
@@ -56,6 +58,7 @@ enum Facet {
             "component",
             "category",
             "of"),
+    LICENCES("corpus", rows -> rows.withColumn("licence", col("lineage.licence")), "component", "licence"),
     DROPPED("dropped", rows -> rows, "component", "source", "drop_stage", "drop_reason"),
     DUPLICATES(
             "duplicates",

@@ -121,12 +121,15 @@ record FunnelSection() implements Section {
         Text dropped = Text.of("Rows dropped by", "Lignes écartées par");
         Table table = Table.of("funnel-sources", Text.of("Funnel by source", "Entonnoir par source"))
                 .note(Text.of(
-                        "A raw record may give several rows, or texts for synthesis instead.",
-                        "Un enregistrement brut peut donner plusieurs lignes, ou des textes pour la synthèse."))
+                        "A raw record may give several rows, or texts for synthesis instead. The rows are those that were read and"
+                                + " those that models made of them.",
+                        "Un enregistrement brut peut donner plusieurs lignes, ou des textes pour la synthèse. Les lignes sont"
+                                + " celles qui ont été lues et celles que des modèles en ont faites."))
                 .column("source", Labels.SOURCE)
                 .column(records, "records", Text.of("Read", "Lus"))
                 .column(records, "quarantined", Text.of("Quarantine", "Quarantaine"))
                 .column(records, "skipped", Text.of("Passed over", "Ignorés"))
+                .column("made", Text.of("By models", "Par des modèles"))
                 .column("rows", Labels.ROWS);
         stages.forEach(stage -> table.column(dropped, "dropped_" + stage, Labels.of(stage)));
         table.column("corpus", Text.of("Corpus", "Corpus")).column("share_kept", Text.of("Kept", "Conservé"));
@@ -140,6 +143,7 @@ record FunnelSection() implements Section {
                 funnel.records() < 0 ? Cell.none() : Cell.count(funnel.records()),
                 Cell.count(funnel.quarantined()),
                 Cell.count(funnel.skippedRecords()),
+                Cell.count(funnel.made()),
                 Cell.count(funnel.read())));
         stages.forEach(stage -> cells.add(Cell.count(funnel.dropped(stage))));
         cells.add(Cell.count(funnel.kept()));

@@ -8,6 +8,7 @@ import fr.medinjection.report.page.Text;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** The share of open answers that each judge finds equivalent to their references, beside the judge of Table 6. */
 final class JudgeScores {
@@ -31,7 +32,8 @@ final class JudgeScores {
                 .column("equivalent", Text.of("Equivalent", "Équivalentes"))
                 .column("interval", Text.of("Interval", "Intervalle"))
                 .column("failed", Text.of("Failed", "Échecs"))
-                .column("paper", Labels.PAPER);
+                .column("paper", Labels.PAPER)
+                .column("difference", Labels.DIFFERENCE);
         for (Run run : runs) {
             for (String judge : judges(scores)) {
                 Optional<ScoreFacts.Line> line = scores.line(run, OPEN, JUDGE, judge);
@@ -43,7 +45,8 @@ final class JudgeScores {
                             ScoreCells.share(line),
                             ScoreCells.interval(line),
                             ScoreCells.share(scores.line(run, OPEN, JUDGE + "-failed", judge)),
-                            printed(paper, run));
+                            ScoreCells.printed(printed(paper, run)),
+                            ScoreCells.gap(line, printed(paper, run)));
                 }
             }
         }
@@ -60,8 +63,8 @@ final class JudgeScores {
     }
 
     /** The paper prints the judge as a share of one, not in percent. */
-    private static Cell printed(PaperScores paper, Run run) {
+    private static OptionalDouble printed(PaperScores paper, Run run) {
         Double share = paper.open().getOrDefault(run.model(), Map.of()).get("llm_judge");
-        return share == null ? Cell.none() : Cell.percent(share);
+        return share == null ? OptionalDouble.empty() : OptionalDouble.of(share);
     }
 }

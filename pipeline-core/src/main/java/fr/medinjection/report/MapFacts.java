@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import fr.medinjection.export.Licences;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -16,14 +17,18 @@ record MapFacts(List<Item> items) {
     /** Characters of a question that are shown. */
     private static final int SHOWN = 200;
 
-    /** An item on the map. */
+    /**
+     * An item on the map.
+     *
+     * @param text the beginning of its question, {@code ""} where it may not be shown
+     */
     record Item(
             double x, double y, String component, String source, List<String> categories, String type, String text) {
         Item {
             categories = List.copyOf(categories);
         }
 
-        static Item of(Row row) {
+        static Item of(Row row, Licences licences) {
             return new Item(
                     row.<Number>getAs("x").doubleValue(),
                     row.<Number>getAs("y").doubleValue(),
@@ -31,7 +36,7 @@ record MapFacts(List<Item> items) {
                     row.getAs("source"),
                     row.getList(row.fieldIndex("categories")),
                     row.getAs("type"),
-                    row.getAs("text"));
+                    licences.exclusion(row.getAs("licence")).isEmpty() ? row.getAs("text") : "");
         }
     }
 
@@ -39,10 +44,11 @@ record MapFacts(List<Item> items) {
         items = List.copyOf(items);
     }
 
-    static MapFacts read(Dataset<Row> map, Dataset<Row> corpus, int most) {
+    /** Items that may not be passed on have no text. */
+    static MapFacts read(Dataset<Row> map, Dataset<Row> corpus, ReportConfig config) {
         Dataset<Row> points = map.select("id", "x", "y")
                 .orderBy(xxhash64(col("id")), col("id"))
-                .limit(most);
+                .limit(config.mapPoints());
         List<Row> rows = points.join(corpus, "id")
                 .select(
                         col("x"),
@@ -52,9 +58,10 @@ record MapFacts(List<Item> items) {
                         col("categories"),
                         col("type"),
                         substring(col("question"), 1, SHOWN).as("text"),
+                        col("lineage.licence").as("licence"),
                         col("id"))
                 .orderBy(xxhash64(col("id")), col("id"))
                 .collectAsList();
-        return new MapFacts(rows.stream().map(Item::of).toList());
+        return new MapFacts(rows.stream().map(row -> Item.of(row, config.licences())).toList());
     }
 }

@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 
 /** The map of the items by their vectors, as in Figure 4 of the paper. */
 record MapSection() implements Section {
+    /** Shown in both languages at once: texts of points are in none. */
+    private static final String WITHHELD = "(licence : texte non diffusable / text not to be passed on)";
+
     private static final Text NO_CATEGORY = Text.of("No category", "Sans catégorie");
 
     @Override
@@ -105,7 +108,7 @@ record MapSection() implements Section {
         return new MapFigure.Point(
                 item.x(),
                 item.y(),
-                item.text(),
+                item.text().isEmpty() ? WITHHELD : item.text(),
                 List.of(
                         List.of(Component.values()).indexOf(Component.valueOf(item.component())),
                         sources.indexOf(item.source()),

@@ -11,6 +11,7 @@ final class Report {
             new CorpusSection(),
             new SourceSection(),
             new SpecialtySection(),
+            new ExampleSection(),
             new FunnelSection(),
             new TextSection(),
             new LanguageModelSection(),

@@ -1,5 +1,6 @@
 package fr.medinjection.report;
 
+import fr.medinjection.export.Licences;
 import fr.medinjection.report.page.Text;
 import java.util.Map;
 
@@ -9,8 +10,9 @@ import java.util.Map;
  * @param title the heading of the page
  * @param mapPoints the most points on the map of the page
  * @param categories the shown name of each category by its key
+ * @param licences which items may be shown
  */
-public record ReportConfig(Text title, int mapPoints, Map<String, Text> categories) {
+public record ReportConfig(Text title, int mapPoints, Map<String, Text> categories, Licences licences) {
     public ReportConfig {
         categories = Map.copyOf(categories);
     }

@@ -13,6 +13,7 @@ import java.util.SortedMap;
  * @param manifests by dataset, of those that exist
  * @param cubes the counts, of facets whose dataset exists
  * @param trainings the fine-tuned models
+ * @param examples items of the corpus to show
  * @param overlap of the components, none where it was not measured
  * @param map the points of the map
  * @param scores of models, none where there is no such dataset
@@ -23,6 +24,7 @@ record ReportData(
         SortedMap<String, Manifest> manifests,
         Map<Facet, Cube> cubes,
         List<Training> trainings,
+        ExampleFacts examples,
         List<Finding> overlap,
         MapFacts map,
         ScoreFacts scores,

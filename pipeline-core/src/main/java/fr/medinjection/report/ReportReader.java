@@ -2,6 +2,7 @@ package fr.medinjection.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import fr.medinjection.UserException;
+import fr.medinjection.compare.RunFolder;
 import fr.medinjection.corpus.CorpusStage;
 import fr.medinjection.finetune.LogLines;
 import fr.medinjection.overlap.Finding;
@@ -47,13 +48,12 @@ final class ReportReader {
 
     private final SparkSession spark;
     private final DatasetStore store;
-    private final int mapPoints;
+    private final ReportConfig config;
 
-    /** @param mapPoints the most points of the map to read */
-    ReportReader(SparkSession spark, DatasetStore store, int mapPoints) {
+    ReportReader(SparkSession spark, DatasetStore store, ReportConfig config) {
         this.spark = spark;
         this.store = store;
-        this.mapPoints = mapPoints;
+        this.config = config;
     }
 
     /** Counts what the datasets with these manifests hold. */
@@ -69,6 +69,7 @@ final class ReportReader {
                 manifests,
                 cubes,
                 trainings(manifests),
+                examples(manifests),
                 overlap(manifests),
                 map(manifests),
                 scores(manifests),
@@ -109,9 +110,16 @@ final class ReportReader {
         return ScoreFacts.read(rows(ScoreStage.SCORES), comparisons);
     }
 
+    private ExampleFacts examples(SortedMap<String, Manifest> manifests) {
+        Manifest corpus = manifests.get(CorpusStage.CORPUS);
+        return corpus == null || corpus.rows() == 0
+                ? ExampleFacts.NONE
+                : ExampleFacts.read(rows(CorpusStage.CORPUS), config.licences());
+    }
+
     private MapFacts map(SortedMap<String, Manifest> manifests) {
         return manifests.containsKey(MapFacts.MAP) && manifests.containsKey(CorpusStage.CORPUS)
-                ? MapFacts.read(rows(MapFacts.MAP), rows(CorpusStage.CORPUS), mapPoints)
+                ? MapFacts.read(rows(MapFacts.MAP), rows(CorpusStage.CORPUS), config)
                 : MapFacts.NONE;
     }
 
@@ -181,7 +189,7 @@ final class ReportReader {
                 }
                 TRANSLATORS.stream().filter(group -> names.remove(group)).forEach(group -> folders(store.path(group))
                         .forEach(child -> names.add(group + "/" + child)));
-            } else if (!name.equals(Reports.DATASET)) {
+            } else if (!RunFolder.SHOWING.contains(name)) {
                 names.add(name);
             }
         }

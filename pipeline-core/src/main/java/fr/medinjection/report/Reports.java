@@ -2,7 +2,6 @@ package fr.medinjection.report;
 
 import fr.medinjection.UserException;
 import fr.medinjection.data.Ids;
-import fr.medinjection.report.page.Attachment;
 import fr.medinjection.report.page.Page;
 import fr.medinjection.stage.CodeVersion;
 import fr.medinjection.stage.DatasetStore;
@@ -22,17 +21,16 @@ import org.apache.spark.sql.SparkSession;
 /** Writes the report of an output folder: one page, with tables as CSV and figures as SVG and PNG beside it. */
 public final class Reports {
     public static final String DATASET = "report";
-    static final String PAGE = "index.html";
 
     private Reports() {}
 
     /** Counts, renders and puts the whole folder in the place of the old one, unless nothing changed; returns the page. */
     public static Path write(SparkSession spark, DatasetStore store, ReportConfig config) {
         Instant started = Instant.now();
-        ReportReader reader = new ReportReader(spark, store, config.mapPoints());
+        ReportReader reader = new ReportReader(spark, store, config);
         SortedMap<String, Manifest> manifests = reader.manifests();
         String version = version(manifests, config);
-        Path shown = new Path(store.path(DATASET), PAGE);
+        Path shown = new Path(store.path(DATASET), PageFiles.PAGE);
         if (store.manifest(DATASET).filter(m -> m.fingerprint().equals(version)).isPresent()) {
             return shown;
         }
@@ -41,21 +39,12 @@ public final class Reports {
         Page page = Report.page(data, Paper.printed(), config);
         Path staging = store.stage(DATASET);
         try {
-            write(store, staging, Attachment.of(PAGE, page.html()));
-            for (Attachment attachment : page.attachments()) {
-                write(store, staging, attachment);
-            }
+            PageFiles.write(store.fileSystem(), staging, page);
         } catch (IOException e) {
             throw new UserException("Cannot write the report: " + store.path(DATASET) + ": " + e.getMessage(), e);
         }
         store.commit(DATASET, manifest(data, config, spark.version(), started));
         return shown;
-    }
-
-    private static void write(DatasetStore store, Path folder, Attachment file) throws IOException {
-        try (var out = store.fileSystem().create(new Path(folder, file.path()), true)) {
-            out.write(file.content());
-        }
     }
 
     /** What decides the page: settings, code, and every dataset with the run that made it, for the page names that too. */

@@ -44,6 +44,20 @@ final class ScoreCells {
         return share.isPresent() ? Cell.decimal(100 * share.getAsDouble(), 1) : Cell.none();
     }
 
+    /** A share less the printed one. */
+    static Cell gap(Optional<ScoreFacts.Line> line, OptionalDouble share) {
+        return line.isPresent() && share.isPresent()
+                ? Cell.points(line.get().value() - share.getAsDouble())
+                : Cell.none();
+    }
+
+    /** A score that runs from 0 to 100 less the printed share. */
+    static Cell gapOfPoints(Optional<ScoreFacts.Line> line, OptionalDouble share) {
+        return line.isPresent() && share.isPresent()
+                ? Cell.difference(line.get().value() - 100 * share.getAsDouble(), 1)
+                : Cell.none();
+    }
+
     static Cell pValue(double p) {
         Text shown = p < 0.001 ? Text.of("< 0.001", "< 0,001") : Numbers.decimal(p, 3);
         return new Cell(shown, String.format(Locale.ROOT, "%.6f", p), Cell.Kind.NUMBER);

@@ -10,7 +10,8 @@ import java.util.TreeSet;
  * What became of the records of one source.
  *
  * @param records raw records, -1 where the manifest does not say
- * @param read rows parsed from them
+ * @param made rows that models made for the source: translated, converted or synthesised
+ * @param read rows parsed from the records, and those
  * @param dropped rows by {@code drop_stage} and {@code drop_reason}
  * @param kept rows in the corpus
  */
@@ -19,15 +20,18 @@ record SourceFunnel(
         long records,
         long quarantined,
         SortedMap<String, Long> skipped,
+        long made,
         long read,
         Cube dropped,
         long kept) {
     static List<SourceFunnel> all(ReportData data) {
         SortedMap<String, IngestFacts> ingested = IngestFacts.all(data);
         Cube read = data.cube(Facet.READ);
+        Cube cleaned = data.has(Facet.CLEANED.dataset()) ? data.cube(Facet.CLEANED) : read;
         Cube quarantined = data.cube(Facet.QUARANTINED);
         TreeSet<String> sources = new TreeSet<>(ingested.keySet());
         sources.addAll(read.by("source").keySet());
+        sources.addAll(cleaned.by("source").keySet());
         sources.addAll(quarantined.by("source").keySet());
         List<SourceFunnel> all = new ArrayList<>();
         for (String source : sources) {
@@ -37,7 +41,8 @@ record SourceFunnel(
                     facts == null ? -1 : facts.records(),
                     quarantined.count("source", source),
                     facts == null ? new TreeMap<>() : facts.skipped(),
-                    read.count("source", source),
+                    cleaned.count("source", source) - read.count("source", source),
+                    cleaned.count("source", source),
                     data.cube(Facet.DROPPED).where("source", source),
                     data.cube(Facet.CORPUS).count("source", source)));
         }
@@ -49,6 +54,7 @@ record SourceFunnel(
         SortedMap<String, Long> skipped = new TreeMap<>();
         long records = 0;
         long quarantined = 0;
+        long made = 0;
         long read = 0;
         long kept = 0;
         for (SourceFunnel funnel : funnels) {
@@ -56,11 +62,12 @@ record SourceFunnel(
             funnel.skipped.forEach((reason, count) -> skipped.merge(reason, count, Long::sum));
             records = records < 0 || funnel.records < 0 ? -1 : records + funnel.records;
             quarantined += funnel.quarantined;
+            made += funnel.made;
             read += funnel.read;
             kept += funnel.kept;
         }
         Cube dropped = new Cube(Facet.DROPPED.nothing().columns(), drops);
-        return new SourceFunnel("", records, quarantined, skipped, read, dropped, kept);
+        return new SourceFunnel("", records, quarantined, skipped, made, read, dropped, kept);
     }
 
     long dropped(String stage) {

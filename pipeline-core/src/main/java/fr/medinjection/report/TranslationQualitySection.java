@@ -62,9 +62,11 @@ record TranslationQualitySection() implements Section {
                 .column(BLEU, "bleu", Text.of("sacreBLEU", "sacreBLEU"))
                 .column(BLEU, "bleu_french", Text.of("French words", "mots français"))
                 .column(BLEU, "bleu_paper", Labels.PAPER)
+                .column(BLEU, "bleu_difference", Labels.DIFFERENCE)
                 .column("chrf", Text.same("chrF"))
                 .column(COMET, "comet", COMET)
-                .column(COMET, "comet_paper", Labels.PAPER);
+                .column(COMET, "comet_paper", Labels.PAPER)
+                .column(COMET, "comet_difference", Labels.DIFFERENCE);
         measured.forEach((model, manifest) -> ((Map<?, ?>) manifest.facts().getOrDefault("sets", Map.of()))
                 .forEach((set, scores) -> table.row(
                         Cell.name(model),
@@ -74,9 +76,11 @@ record TranslationQualitySection() implements Section {
                         Cell.decimal(number(scores, "bleu").doubleValue(), 2),
                         Cell.decimal(number(scores, "bleu-french").doubleValue(), 2),
                         printed(paper, model, "bleu", 2),
+                        gap(number(scores, "bleu"), paper.translation(model, "bleu"), 2),
                         Cell.decimal(number(scores, "chrf").doubleValue(), 2),
                         comet(scores),
-                        printed(paper, model, "comet", 4))));
+                        printed(paper, model, "comet", 4),
+                        gap(number(scores, "comet"), paper.translation(model, "comet"), 4))));
         return table;
     }
 
@@ -88,6 +92,12 @@ record TranslationQualitySection() implements Section {
     private static Cell comet(Object scores) {
         Number comet = number(scores, "comet");
         return comet == null ? Cell.none() : Cell.decimal(comet.doubleValue(), 4);
+    }
+
+    private static Cell gap(Number ours, double printed, int digits) {
+        return ours == null || Double.isNaN(printed)
+                ? Cell.none()
+                : Cell.difference(ours.doubleValue() - printed, digits);
     }
 
     private static Cell printed(PaperScores paper, String model, String score, int digits) {

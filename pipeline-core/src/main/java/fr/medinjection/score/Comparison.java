@@ -2,6 +2,8 @@ package fr.medinjection.score;
 
 import static fr.medinjection.data.Rows.field;
 import static fr.medinjection.data.Rows.textField;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.substring_index;
 
 import fr.medinjection.udf.metric.statistics.Adjustment;
 import fr.medinjection.udf.metric.statistics.Bootstrap.Difference;
@@ -10,6 +12,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.apache.spark.api.java.function.FlatMapGroupsFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
@@ -48,16 +53,38 @@ final class Comparison {
     /** What is 0 or 1 for each item. */
     private static final List<String> SHARES = List.of("exact-match", "judge");
 
+    private static final List<String> SCORE =
+            List.of("decoding", "orders", "slice", "average", "metric", "variant", "signature");
+
     private Comparison() {}
 
-    /** All pairs of models among the values of one score; models over other numbers of items are not comparable. */
-    static List<Row> pairs(List<Cell> models, double confidence) {
+    /** The values of models compared in the configured slices, of those that meet. */
+    static Dataset<Row> of(Dataset<Row> models, ScoreConfig config, Opponents opponents) {
+        double confidence = config.confidence();
+        Dataset<Row> compared = models.where(
+                        col("statistic").equalTo(Cell.VALUE).and(col("orders").isin(Sheet.PUBLISHED, Sheet.PERMUTED)))
+                .where(substring_index(col("slice"), "=", 1)
+                        .isin(config.compare().toArray()));
+        return Grouped.by(compared, SCORE)
+                .flatMapGroups(
+                        (FlatMapGroupsFunction<String, Row, Row>) (key, rows) -> {
+                            List<Cell> cells = new ArrayList<>();
+                            rows.forEachRemaining(row -> cells.add(Cell.of(row)));
+                            return pairs(cells, confidence, opponents).iterator();
+                        },
+                        Encoders.row(SCHEMA));
+    }
+
+    /** The pairs of models among the values of one score; models over other numbers of items are not comparable. */
+    private static List<Row> pairs(List<Cell> models, double confidence, Opponents opponents) {
         List<Cell> sorted = new ArrayList<>(models);
         sorted.sort(Comparator.comparing(cell -> cell.run().model()));
         List<Cell[]> pairs = new ArrayList<>();
         for (int i = 0; i < sorted.size(); i++) {
             for (int j = i + 1; j < sorted.size(); j++) {
-                if (sorted.get(i).items() == sorted.get(j).items()) {
+                if (sorted.get(i).items() == sorted.get(j).items()
+                        && opponents.meet(
+                                sorted.get(i).run().model(), sorted.get(j).run().model())) {
                     pairs.add(new Cell[] {sorted.get(i), sorted.get(j)});
                 }
             }

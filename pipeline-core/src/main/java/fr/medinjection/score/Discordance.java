@@ -62,10 +62,12 @@ final class Discordance {
 
     private Discordance() {}
 
-    static Dataset<Row> of(Dataset<Row> sheets, List<String> facets, double confidence) {
+    static Dataset<Row> of(Dataset<Row> sheets, ScoreConfig config, Opponents opponents) {
+        List<String> facets = config.compare();
+        double confidence = config.confidence();
         Dataset<Row> counts = Grouped.by(sheets, List.of("decoding", "id"))
                 .flatMapGroups(
-                        (FlatMapGroupsFunction<String, Row, Row>) (key, rows) -> ofItem(rows, facets),
+                        (FlatMapGroupsFunction<String, Row, Row>) (key, rows) -> ofItem(rows, facets, opponents),
                         Encoders.row(COUNTS))
                 .groupBy(KEYS.stream()
                         .map(org.apache.spark.sql.functions::col)
@@ -81,7 +83,7 @@ final class Discordance {
     }
 
     /** Which of two runs has the item right: for models with the same training seed, or with one known seed each at most. */
-    private static Iterator<Row> ofItem(Iterator<Row> rows, List<String> facets) {
+    private static Iterator<Row> ofItem(Iterator<Row> rows, List<String> facets, Opponents opponents) {
         List<Sheet> sheets = new ArrayList<>();
         rows.forEachRemaining(row -> sheets.add(Sheet.of(row)));
         sheets.removeIf(sheet -> !sheet.type().isClosed());
@@ -90,7 +92,7 @@ final class Discordance {
         List<Row> counts = new ArrayList<>();
         for (int i = 0; i < sheets.size(); i++) {
             for (int j = i + 1; j < sheets.size(); j++) {
-                if (comparable(sheets.get(i).run(), sheets.get(j).run())) {
+                if (comparable(sheets.get(i).run(), sheets.get(j).run(), opponents)) {
                     add(counts, sheets.get(i), sheets.get(j), facets);
                 }
             }
@@ -98,11 +100,13 @@ final class Discordance {
         return counts.iterator();
     }
 
-    private static boolean comparable(Run first, Run second) {
+    private static boolean comparable(Run first, Run second, Opponents opponents) {
         boolean sameSeed = first.trainingSeed().equals(second.trainingSeed())
                 || first.trainingSeed().isEmpty()
                 || second.trainingSeed().isEmpty();
-        return sameSeed && !first.model().equals(second.model());
+        return sameSeed
+                && !first.model().equals(second.model())
+                && opponents.meet(first.model(), second.model());
     }
 
     private static void add(List<Row> counts, Sheet first, Sheet second, List<String> facets) {

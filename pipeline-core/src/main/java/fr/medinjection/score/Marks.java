@@ -59,11 +59,14 @@ public final class Marks {
     public static Optional<Dataset<Row>> among(Map<String, Dataset<Row>> inputs) {
         return inputs.entrySet().stream()
                 .filter(input -> isOf(input.getKey()))
-                .map(input -> input.getValue()
-                        .select(Stream.of(SCHEMA.fieldNames())
-                                .map(functions::col)
-                                .toArray(Column[]::new)))
+                .map(input -> of(input.getValue()))
                 .reduce(Dataset::unionByName);
+    }
+
+    /** The values alone. */
+    public static Dataset<Row> of(Dataset<Row> judgements) {
+        return judgements.select(
+                Stream.of(SCHEMA.fieldNames()).map(functions::col).toArray(Column[]::new));
     }
 
     /** What was measured: as many as there are judges. */

@@ -3,20 +3,17 @@ package fr.medinjection.score;
 import static fr.medinjection.data.Rows.field;
 import static fr.medinjection.data.Rows.string;
 import static fr.medinjection.data.Rows.textField;
-import static org.apache.spark.sql.functions.col;
 
 import fr.medinjection.score.encoder.TextMetric;
 import fr.medinjection.stage.Output;
 import fr.medinjection.stage.Stage;
 import fr.medinjection.udf.metric.statistics.Interval;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.function.FlatMapGroupsFunction;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -79,9 +76,6 @@ public record ScoreStage(Settings config, EncodedAnswers encoders) implements St
             "variant",
             "signature");
 
-    private static final List<String> SCORE =
-            List.of("decoding", "orders", "slice", "average", "metric", "variant", "signature");
-
     /** Scoring as configured; the folders of encoders are looked at now. */
     public static ScoreStage of(ScoreConfig config, Configuration hadoop) {
         EncodedAnswers encoders = EncodedAnswers.of(config, hadoop);
@@ -131,7 +125,7 @@ public record ScoreStage(Settings config, EncodedAnswers encoders) implements St
         outputs.put(
                 MCNEMAR,
                 new Output(
-                        Discordance.of(rows, scoring.compare(), scoring.confidence()),
+                        Discordance.of(rows, scoring, Opponents.ALL),
                         List.of(),
                         List.of("decoding", "slice", "variant", "first", "second", "training_seed"),
                         List.of("decoding", "variant")));
@@ -187,26 +181,8 @@ public record ScoreStage(Settings config, EncodedAnswers encoders) implements St
     }
 
     private Output comparisons(Dataset<Row> models) {
-        double confidence = config.scoring().confidence();
-        List<String> facets = config.scoring().compare();
-        Dataset<Row> compared = models.where(
-                        col("statistic").equalTo(Cell.VALUE).and(col("orders").isin(Sheet.PUBLISHED, Sheet.PERMUTED)))
-                .where(org.apache
-                        .spark
-                        .sql
-                        .functions
-                        .substring_index(col("slice"), "=", 1)
-                        .isin(facets.toArray()));
-        Dataset<Row> pairs = Grouped.by(compared, SCORE)
-                .flatMapGroups(
-                        (FlatMapGroupsFunction<String, Row, Row>) (key, rows) -> {
-                            List<Cell> cells = new ArrayList<>();
-                            rows.forEachRemaining(row -> cells.add(Cell.of(row)));
-                            return Comparison.pairs(cells, confidence).iterator();
-                        },
-                        Encoders.row(Comparison.SCHEMA));
         return new Output(
-                pairs,
+                Comparison.of(models, config.scoring(), Opponents.ALL),
                 List.of(),
                 List.of("first", "second", "decoding", "orders", "slice", "average", "metric", "variant", "signature"),
                 List.of("decoding", "metric"));

@@ -56,7 +56,7 @@ final class Sheets {
     /** Predictions with the reason why they cannot be scored, {@code ""} where they can. */
     private static Dataset<Row> judged(Dataset<Row> predictions, Dataset<Row> testSet) {
         Dataset<Row> known = testSet.select(
-                col("id"),
+                col("id").as("known_id"),
                 col("type"),
                 col("item_fingerprint").as("asked"),
                 size(col("options")).as("places"));
@@ -71,8 +71,7 @@ final class Sheets {
         String fits = "sort_array(`order`) = if(places = 0, cast(array() as array<int>),"
                 + " sequence(0, greatest(places, 1) - 1))";
         return predictions
-                .join(known, predictions.col("id").equalTo(known.col("id")), "left")
-                .drop(known.col("id"))
+                .join(known, col("id").equalTo(col("known_id")), "left")
                 .withColumn(
                         REASON,
                         when(col("asked").isNull(), "unknown-item")
@@ -82,7 +81,7 @@ final class Sheets {
                 .withColumn(
                         "occurrence", when(col(REASON).equalTo(""), occurrence).otherwise(0))
                 .withColumn(REASON, when(col("occurrence").gt(1), "duplicate").otherwise(col(REASON)))
-                .drop("occurrence", "asked", "places");
+                .drop("occurrence", "asked", "places", "known_id");
     }
 
     /** What is not scored. */

@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import fr.medinjection.UserException;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What made a dataset: written last, so its presence means that the dataset is whole.
@@ -55,6 +57,22 @@ public record Manifest(
             return JSON.writeValueAsString(this) + "\n";
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Cannot write the manifest of " + dataset, e);
+        }
+    }
+
+    /** The configuration as one value by key, keys of the form {@code mixes.NAT.size}. */
+    public SortedMap<String, String> settings() {
+        SortedMap<String, String> settings = new TreeMap<>();
+        flatten("", config, settings);
+        return settings;
+    }
+
+    private static void flatten(String key, JsonNode node, SortedMap<String, String> into) {
+        if (node.isObject()) {
+            String before = key.isEmpty() ? "" : key + ".";
+            node.fields().forEachRemaining(field -> flatten(before + field.getKey(), field.getValue(), into));
+        } else {
+            into.put(key, node.isTextual() ? node.asText() : node.toString());
         }
     }
 

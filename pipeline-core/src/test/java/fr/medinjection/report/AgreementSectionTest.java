@@ -45,10 +45,10 @@ class AgreementSectionTest {
         Map<String, String> files = files(blocks);
         assertThat(files.get("tables/table-4-agreement.csv").lines())
                 .contains(
-                        "judge medgemma-27b,100,0.600000,0.500000..0.700000,0.000100,0.000100,0.610000,0.000000,,",
-                        "rouge2 legacy,100,0.400000,0.300000..0.500000,0.000100,0.000100,0.360000,0.000222,,",
-                        "rouge2 french,100,0.450000,0.350000..0.550000,0.000100,0.000100,,,0.410000,",
-                        "meteor,,,,,,0.230000,0.020900,,");
+                        "judge medgemma-27b,100,0.600000,0.500000..0.700000,0.000100,0.000100,0.610000,-0.010000,0.000000,,",
+                        "rouge2 legacy,100,0.400000,0.300000..0.500000,0.000100,0.000100,0.360000,0.040000,0.000222,,",
+                        "rouge2 french,100,0.450000,0.350000..0.550000,0.000100,0.000100,,,,0.410000,",
+                        "meteor,,,,,,0.230000,,0.020900,,");
         assertThat(files.get("tables/judges-and-humans.csv"))
                 .contains("medgemma-27b,0.800000,0.500000,0.400000..0.600000,0.750000,0.650000..0.850000,,");
         assertThat(files.get("tables/raters.csv")).contains("all,alpha-nominal,100,0.700000,0.600000..0.800000");
@@ -111,8 +111,16 @@ class AgreementSectionTest {
 
     private static Section.Facts facts(VerbosityFacts verbosity, AgreementFacts agreement, ScoreFacts scores) {
         ReportData data = new ReportData(
-                new TreeMap<>(), Map.of(), List.of(), List.of(), MapFacts.NONE, scores, verbosity, agreement);
-        return new Section.Facts(data, Paper.printed(), new ReportConfig(Text.same("Title"), 1000, Map.of()));
+                new TreeMap<>(),
+                Map.of(),
+                List.of(),
+                ExampleFacts.NONE,
+                List.of(),
+                MapFacts.NONE,
+                scores,
+                verbosity,
+                agreement);
+        return new Section.Facts(data, Paper.printed(), new ReportConfig(Text.same("Title"), 1000, Map.of(), ReportRows.LICENCES));
     }
 
     private static String html(List<Block> blocks) {

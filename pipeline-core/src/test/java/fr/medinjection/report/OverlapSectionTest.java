@@ -55,13 +55,14 @@ class OverlapSectionTest {
                 new TreeMap<>(manifests),
                 Map.of(Facet.SEMANTIC, semantic, Facet.SEMANTIC_LEAKS, leaks),
                 List.of(),
+                ExampleFacts.NONE,
                 findings,
                 MapFacts.NONE,
                 ScoreFacts.NONE,
                 VerbosityFacts.NONE,
                 AgreementFacts.NONE);
         ReportConfig config =
-                new ReportConfig(Text.same("Title"), 10, Map.of("cardiology", Text.of("Cardiology", "Cardiologie")));
+                new ReportConfig(Text.same("Title"), 10, Map.of("cardiology", Text.of("Cardiology", "Cardiologie")), ReportRows.LICENCES);
         return new OverlapSection().blocks(new Section.Facts(data, Paper.printed(), config));
     }
 

@@ -9,6 +9,8 @@ import fr.medinjection.data.Instruction;
 import fr.medinjection.data.SourceText;
 import fr.medinjection.data.Split;
 import fr.medinjection.data.TaskType;
+import fr.medinjection.export.Licences;
+import fr.medinjection.export.ShareAlike;
 import fr.medinjection.mix.MixConfig;
 import fr.medinjection.mix.MixSpec;
 import fr.medinjection.mix.MixStage;
@@ -45,6 +47,9 @@ final class ReportRows {
     static final List<String> CATEGORIES = List.of(
             "cardiology", "gastroenterology", "immunology-and-microbiology", "pharmacology", "neurology", "pneumology");
 
+    /** Rows without a licence are not passed on. */
+    static final Licences LICENCES = new Licences(List.of(""), List.of(), ShareAlike.TOGETHER);
+
     static final ReportConfig CONFIG = new ReportConfig(
             Text.of("MedInjection-FR: the corpus", "MedInjection-FR : le corpus"),
             1000,
@@ -54,7 +59,8 @@ final class ReportRows {
                     "immunology-and-microbiology",
                             Text.of("Immunology and microbiology", "Immunologie et microbiologie"),
                     "pharmacology", Text.of("Pharmacology", "Pharmacologie"),
-                    "neurology", Text.of("Neurology", "Neurologie")));
+                    "neurology", Text.of("Neurology", "Neurologie")),
+            LICENCES);
 
     /** A source, how many rows it has, and what becomes of the first of them. */
     private record Plan(String source, Component component, TaskType type, int rows, int bad, int english) {}

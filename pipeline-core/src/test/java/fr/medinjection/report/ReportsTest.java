@@ -57,8 +57,8 @@ class ReportsTest {
     void everySourceBalances() throws IOException {
         assertThat(page).contains("Every row read is either in the corpus or among the dropped rows");
         assertThat(lines("tables/funnel-sources.csv"))
-                .contains("medmcqa,245,2,3,240,0,30,0,0,210,0.875000")
-                .contains("mediqal,125,2,3,120,3,0,1,1,115,0.958333");
+                .contains("medmcqa,245,2,3,0,240,0,30,0,0,210,0.875000")
+                .contains("mediqal,125,2,3,0,120,3,0,1,1,115,0.958333");
         assertThat(lines("tables/funnel-reasons.csv"))
                 .contains("mediqal,Cleaning,Question is empty,3", "medmcqa,Language,\"In English, not translated\",30");
     }
@@ -136,6 +136,22 @@ class ReportsTest {
                         "label,source,rows",
                         ReportRows.HOSTILE + "," + ReportRows.HOSTILE + ",7",
                         "Astrologie,mediqal,2");
+    }
+
+    @Test
+    void showsATrainingItemOfEachFormOfEachComponent() {
+        assertThat(page.split("<figure class=\"example\">", -1)).hasSize(1 + 4);
+        assertThat(page)
+                .contains("A. oui ✓", "<li>B. non</li>")
+                .containsPattern("Réponse wmt-biomedical-[0-9]+<");
+        assertThat(page).doesNotContainPattern("Question mediqal-[0-9]*9 ");
+    }
+
+    @Test
+    void saysEveryLicenceAndSeed() throws IOException {
+        assertThat(lines("tables/licences.csv"))
+                .containsExactly("licence,NATIVE,TRANSLATED,SYNTHETIC,rows,passed_on", "CC-BY-4.0,269,210,143,622,yes");
+        assertThat(lines("tables/seeds.csv")).containsExactly("stage,key,seed", "mix,seed,42");
     }
 
     private static List<String> lines(String file) throws IOException {

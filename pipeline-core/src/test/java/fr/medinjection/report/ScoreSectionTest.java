@@ -39,13 +39,15 @@ class ScoreSectionTest {
         Map<String, String> files = files(blocks);
         assertThat(files.get("tables/table-5-scores.csv").lines())
                 .containsExactly(
-                        "model,decoding,aggregate_em,aggregate_em_interval,aggregate_em_paper,mcq_em,mcq_em_paper,"
-                                + "mcq_jaccard,mcq_hamming_paper,mcqu_em,mcqu_em_paper",
-                        "NAT,constrained-paper,0.400000,0.350000..0.450000,0.405900,0.300000,0.275000,0.600000,0.598200,"
-                                + "0.500000,0.536700",
-                        "base,greedy,0.400000,0.350000..0.450000,0.345300,0.300000,0.159200,0.600000,0.437800,0.500000,"
-                                + "0.531400",
-                        "<script>alert('x')</script>,greedy,0.400000,0.350000..0.450000,,0.300000,,0.600000,,0.500000,");
+                        "model,decoding,aggregate_em,aggregate_em_interval,aggregate_em_paper,"
+                                + "aggregate_em_difference,mcq_em,mcq_em_paper,mcq_em_difference,mcq_jaccard,"
+                                + "mcq_hamming_paper,mcq_hamming_difference,mcqu_em,mcqu_em_paper,mcqu_em_difference",
+                        "NAT,constrained-paper,0.400000,0.350000..0.450000,0.405900,-0.005900,0.300000,0.275000,0.025000,"
+                                + "0.600000,0.598200,0.001800,0.500000,0.536700,-0.036700",
+                        "base,greedy,0.400000,0.350000..0.450000,0.345300,0.054700,0.300000,0.159200,0.140800,0.600000,"
+                                + "0.437800,0.162200,0.500000,0.531400,-0.031400",
+                        "<script>alert('x')</script>,greedy,0.400000,0.350000..0.450000,,,0.300000,,,0.600000,,,"
+                                + "0.500000,,");
         assertThat(files.get("tables/score-differences.csv").lines())
                 .contains("NAT,base,greedy,0.060000,0.010000..0.110000,0.000400,0.020000");
         assertThat(files.get("tables/position-bias.csv")).contains("NAT,constrained-paper,0.900000,,,,,,,");
@@ -74,7 +76,7 @@ class ScoreSectionTest {
         }
         List<Block> blocks = new ChoiceScoreSection().blocks(facts(new ScoreFacts(lines, List.of())));
         assertThat(files(blocks).get("tables/table-7-scores.csv"))
-                .contains("base,greedy,0.300000,0.300000,0.200000,0.200000,,,0.208700,0.139200");
+                .contains("base,greedy,0.300000,0.300000,0.200000,0.200000,,,0.208700,-0.008700,0.139200");
     }
 
     @Test
@@ -92,10 +94,10 @@ class ScoreSectionTest {
         List<Block> blocks = new OpenScoreSection().blocks(facts(new ScoreFacts(lines, List.of())));
         assertThat(files(blocks).get("tables/table-6-scores.csv"))
                 .contains(
-                        "NAT,constrained-paper,31.500000,31.500000,31.850000,0.220000,0.220000,",
+                        "NAT,constrained-paper,31.500000,31.500000,31.850000,-0.350000,0.220000,0.220000,",
                         ",5.700000,28.000000");
         assertThat(files(blocks).get("tables/judge-scores.csv"))
-                .contains("NAT,constrained-paper,medgemma-27b,0.260000,0.210000..0.310000,0.010000,0.240000");
+                .contains("NAT,constrained-paper,medgemma-27b,0.260000,0.210000..0.310000,0.010000,0.240000,0.020000");
     }
 
     @Test
@@ -130,12 +132,13 @@ class ScoreSectionTest {
                 new TreeMap<>(),
                 Map.of(),
                 List.of(),
+                ExampleFacts.NONE,
                 List.of(),
                 MapFacts.NONE,
                 scores,
                 VerbosityFacts.NONE,
                 AgreementFacts.NONE);
-        return new Section.Facts(data, Paper.printed(), new ReportConfig(Text.same("Title"), 1000, Map.of()));
+        return new Section.Facts(data, Paper.printed(), new ReportConfig(Text.same("Title"), 1000, Map.of(), ReportRows.LICENCES));
     }
 
     private static String html(List<Block> blocks) {

@@ -48,6 +48,13 @@ public record Cell(Text shown, String raw, Kind kind) {
         return new Cell(Numbers.signed(difference), Long.toString(difference), Kind.DIFFERENCE);
     }
 
+    /** A difference of other figures. */
+    public static Cell difference(double difference, int digits) {
+        return Double.isNaN(difference)
+                ? none()
+                : new Cell(Numbers.signed(difference, digits), plain(difference), Kind.DIFFERENCE);
+    }
+
     /** A difference of shares, in percentage points. */
     public static Cell points(double difference) {
         return Double.isNaN(difference)

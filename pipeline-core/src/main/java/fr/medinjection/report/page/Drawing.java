@@ -5,7 +5,7 @@ import java.util.List;
 /** A picture as shapes, whatever it is drawn on; lengths are in points, the origin is at the top left. */
 record Drawing(double width, double height, List<Shape> shapes) {
     /** One mark of a picture. */
-    sealed interface Shape permits Bar, Rule, Curve, Label {}
+    sealed interface Shape permits Bar, Rule, Curve, Dots, Label {}
 
     record Bar(double x, double y, double width, double height, Ink ink) implements Shape {}
 
@@ -14,6 +14,13 @@ record Drawing(double width, double height, List<Shape> shapes) {
     /** A line through points. */
     record Curve(List<Point> points, Ink ink, Stroke stroke) implements Shape {
         public Curve {
+            points = List.copyOf(points);
+        }
+    }
+
+    /** Points of one colour, as many as a cloud has. */
+    record Dots(List<Point> points, double diameter, Ink ink) implements Shape {
+        public Dots {
             points = List.copyOf(points);
         }
     }

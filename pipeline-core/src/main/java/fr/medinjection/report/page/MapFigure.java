@@ -10,11 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.Deflater;
 
 /**
  * Points on a plane: a reader zooms with wheel, fingers, keys or buttons, points at one to read it, and chooses what the colours
- * stand for. The points travel within the page, packed, so that nothing is fetched.
+ * stand for. The points travel within the page, packed, so that nothing is fetched. For print it is a picture in the colours of the
+ * first colouring.
  *
  * @param id its anchor
  * @param colourings what the colours may stand for, the first one to begin with
@@ -30,13 +32,13 @@ public record MapFigure(String id, Text title, Text note, List<Colouring> colour
     }
 
     /** A value and its colour; one without a colour of its own gets one on the page. */
-    public record Value(Text name, String ink) {
+    public record Value(Text name, Optional<Ink> ink) {
         public static Value of(Text name, Ink ink) {
-            return new Value(name, ink.css());
+            return new Value(name, Optional.of(ink));
         }
 
         public static Value of(Text name) {
-            return new Value(name, "");
+            return new Value(name, Optional.empty());
         }
     }
 
@@ -88,7 +90,12 @@ public record MapFigure(String id, Text title, Text note, List<Colouring> colour
                 Html.element("ul", Html.with("class", "map-legend")),
                 data("map-about", "application/json", about()),
                 data("map-points", "text/plain", Base64.getEncoder().encodeToString(packed())),
-                Captions.under(note, List.of()));
+                Captions.under(note, PictureFiles.links(id)));
+    }
+
+    @Override
+    public List<Attachment> attachments() {
+        return new PictureFiles(id, title, MapLayout.of(this).drawing()).attachments();
     }
 
     private Html choices() {
@@ -128,7 +135,8 @@ public record MapFigure(String id, Text title, Text note, List<Colouring> colour
         for (Colouring colouring : colourings) {
             ArrayNode values = named(list.addObject().put("key", colouring.key()), colouring.name())
                     .putArray("values");
-            colouring.values().forEach(value -> named(values.addObject().put("ink", value.ink()), value.name()));
+            colouring.values().forEach(value -> named(
+                    values.addObject().put("ink", value.ink().map(Ink::css).orElse("")), value.name()));
         }
         try {
             return JSON.writeValueAsString(about);
@@ -143,20 +151,14 @@ public record MapFigure(String id, Text title, Text note, List<Colouring> colour
 
     /** All x, all y, then the values of each colouring, each two bytes, then the texts, one a line; all deflated. */
     byte[] packed() {
-        double left = points.stream().mapToDouble(Point::x).min().orElse(0);
-        double top = points.stream().mapToDouble(Point::y).min().orElse(0);
-        double width = points.stream().mapToDouble(Point::x).max().orElse(1) - left;
-        double height = points.stream().mapToDouble(Point::y).max().orElse(1) - top;
-        double extent = Math.max(Math.max(width, height), Double.MIN_NORMAL);
+        MapFrame frame = MapFrame.around(points);
         byte[] texts = String.join(
                         "\n", points.stream().map(point -> line(point.text())).toList())
                 .getBytes(StandardCharsets.UTF_8);
         ByteBuffer bytes = ByteBuffer.allocate(2 * points.size() * (2 + colourings.size()) + texts.length)
                 .order(ByteOrder.LITTLE_ENDIAN);
-        points.forEach(point ->
-                bytes.putShort((short) Math.round((point.x() - left + (extent - width) / 2) / extent * STEPS)));
-        points.forEach(point ->
-                bytes.putShort((short) Math.round((point.y() - top + (extent - height) / 2) / extent * STEPS)));
+        points.forEach(point -> bytes.putShort((short) Math.round(frame.x(point.x()) * STEPS)));
+        points.forEach(point -> bytes.putShort((short) Math.round(frame.y(point.y()) * STEPS)));
         for (int colouring = 0; colouring < colourings.size(); colouring++) {
             int at = colouring;
             points.forEach(point -> bytes.putShort(point.values().get(at).shortValue()));

@@ -18,6 +18,11 @@ public final class Numbers {
         return written(String.format(Locale.ROOT, number == 0 ? "%,d" : "%+,d", number), "", "");
     }
 
+    /** A difference with its sign. */
+    public static Text signed(double number, int digits) {
+        return written(unsignedZero(String.format(Locale.ROOT, "%+,." + digits + "f", number)), "", "");
+    }
+
     public static Text decimal(double number, int digits) {
         return written(unsignedZero(String.format(Locale.ROOT, "%,." + digits + "f", number)), "", "");
     }
@@ -30,7 +35,7 @@ public final class Numbers {
 
     /** A difference of two shares in percentage points, with its sign. */
     public static Text points(double difference, int digits) {
-        return written(unsignedZero(String.format(Locale.ROOT, "%+,." + digits + "f", 100 * difference)), "", "");
+        return signed(100 * difference, digits);
     }
 
     private static String unsignedZero(String written) {

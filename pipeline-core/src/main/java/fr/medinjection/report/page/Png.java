@@ -5,6 +5,7 @@ import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
+import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
@@ -50,6 +51,11 @@ final class Png {
             canvas.setStroke(stroke(curve.stroke()));
             canvas.draw(path(curve));
             canvas.setStroke(new BasicStroke());
+        } else if (shape instanceof Drawing.Dots dots) {
+            canvas.setColor(color(dots.ink()));
+            double radius = dots.diameter() / 2;
+            dots.points().forEach(point -> canvas.fill(
+                    new Ellipse2D.Double(point.x() - radius, point.y() - radius, dots.diameter(), dots.diameter())));
         } else if (shape instanceof Drawing.Label label) {
             canvas.setColor(color(label.ink()));
             String words = label.text().in(tongue);

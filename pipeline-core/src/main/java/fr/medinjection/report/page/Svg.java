@@ -32,6 +32,8 @@ final class Svg {
             return curve(
                     curve,
                     Html.with("class", "curve", "stroke", "var(--" + curve.ink().css() + ")"));
+        } else if (shape instanceof Drawing.Dots dots) {
+            return dots(dots, Html.with("stroke", "var(--" + dots.ink().css() + ")"));
         }
         Drawing.Label label = (Drawing.Label) shape;
         Text text = label.text();
@@ -68,6 +70,8 @@ final class Svg {
             return line(rule, Html.with("stroke", Ink.RULE.light()));
         } else if (shape instanceof Drawing.Curve curve) {
             return curve(curve, Html.with("stroke", curve.ink().light()));
+        } else if (shape instanceof Drawing.Dots dots) {
+            return dots(dots, Html.with("stroke", dots.ink().light()));
         }
         Drawing.Label label = (Drawing.Label) shape;
         return words(
@@ -109,6 +113,16 @@ final class Svg {
                 "points",
                 points));
         return Html.element("polyline", style);
+    }
+
+    /** Lines of no length with round ends: a hundred thousand points in a megabyte. */
+    private static Html dots(Drawing.Dots dots, Map<String, String> style) {
+        String lines = dots.points().stream()
+                .map(point -> "M" + number(point.x()) + " " + number(point.y()) + "h0")
+                .collect(Collectors.joining());
+        style.putAll(
+                Html.with("stroke-width", number(dots.diameter()), "stroke-linecap", "round", "fill", "none", "d", lines));
+        return Html.element("path", style);
     }
 
     private static Html words(Drawing.Label label, String words, Map<String, String> style) {

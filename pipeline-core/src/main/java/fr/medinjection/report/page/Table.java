@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A table: shown on the page and given as CSV. The first cell of a row is its header. */
+/** A table: shown on the page and given as CSV and as LaTeX. The first cell of a row is its header. */
 public final class Table implements Block {
     /** Tables of up to so many rows are not cut by the end of a printed page. */
     private static final int UNCUT = 14;
+
+    private static final String TOTAL = "total";
 
     private final String id;
     private final Text title;
@@ -15,9 +17,16 @@ public final class Table implements Block {
     private final List<Row> rows = new ArrayList<>();
     private Text note = Text.NONE;
 
-    private record Column(Text group, Text header, String key) {}
+    record Column(Text group, Text header, String key) {}
 
-    private record Row(List<Cell> cells, String role) {}
+    record Row(List<Cell> cells, String role) {
+        boolean isTotal() {
+            return role.equals(TOTAL);
+        }
+    }
+
+    /** Neighbours that share a header, or a stretch that has none. */
+    record Span(Text group, int from, int columns) {}
 
     private Table(String id, Text title) {
         this.id = id;
@@ -58,7 +67,7 @@ public final class Table implements Block {
 
     /** A row that sums up the others. */
     public Table total(List<Cell> cells) {
-        return add(cells, "total");
+        return add(cells, TOTAL);
     }
 
     public Table total(Cell... cells) {
@@ -67,6 +76,26 @@ public final class Table implements Block {
 
     public boolean isEmpty() {
         return rows.isEmpty();
+    }
+
+    String id() {
+        return id;
+    }
+
+    Text title() {
+        return title;
+    }
+
+    Text note() {
+        return note;
+    }
+
+    List<Column> columns() {
+        return columns;
+    }
+
+    List<Row> rows() {
+        return rows;
     }
 
     private Table add(List<Cell> cells, String role) {
@@ -94,44 +123,69 @@ public final class Table implements Block {
                         "div",
                         Html.with("class", "scroll", "role", "region", "tabindex", "0", "aria-labelledby", caption),
                         table),
-                Captions.under(note, List.of(new Captions.Link("CSV", Text.same(file())))));
+                links());
+    }
+
+    /** The note, and the files that hold the same. */
+    Html links() {
+        return Captions.under(
+                note,
+                List.of(
+                        new Captions.Link("CSV", Text.same(file(".csv"))),
+                        new Captions.Link("LaTeX", Text.of(latex(Tongue.EN), latex(Tongue.FR)))));
     }
 
     private Html header() {
-        boolean grouped = columns.stream().anyMatch(column -> column.group().hasWords());
-        Html names =
-                Html.element("tr", Html.all(columns.stream().map(this::header).toList()));
-        return grouped ? Html.all(groups(), names) : names;
+        List<Html> heads = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            heads.add(Html.element(
+                    "th",
+                    Html.with("scope", "col", "class", isTextual(i) ? "label" : "number"),
+                    columns.get(i).header().html()));
+        }
+        Html names = Html.element("tr", Html.all(heads));
+        return isGrouped() ? Html.all(groups(), names) : names;
     }
 
-    private Html header(Column column) {
-        // The first cell of a row is its header and stands at the left, whatever it holds.
-        boolean textual = rows.isEmpty()
-                || columns.indexOf(column) == 0
-                || switch (rows.get(0).cells().get(columns.indexOf(column)).kind()) {
+    /** Whether a column stands at the left: the first one does, whatever it holds, for its cells are the rows' headers. */
+    boolean isTextual(int column) {
+        return rows.isEmpty()
+                || column == 0
+                || switch (rows.get(0).cells().get(column).kind()) {
                     case LABEL, CODE -> true;
                     case NUMBER, DIFFERENCE -> false;
                 };
-        return Html.element(
-                "th",
-                Html.with("scope", "col", "class", textual ? "label" : "number"),
-                column.header().html());
     }
 
-    private Html groups() {
-        List<Html> cells = new ArrayList<>();
+    boolean isGrouped() {
+        return columns.stream().anyMatch(column -> column.group().hasWords());
+    }
+
+    List<Span> spans() {
+        List<Span> spans = new ArrayList<>();
         for (int from = 0; from < columns.size(); ) {
             Text group = columns.get(from).group();
             int to = from;
             while (to < columns.size() && columns.get(to).group().equals(group)) {
                 to++;
             }
-            String span = Integer.toString(to - from);
-            cells.add(
-                    group.hasWords()
-                            ? Html.element("th", Html.with("scope", "colgroup", "colspan", span), group.html())
-                            : Html.element("td", Html.with("colspan", span)));
+            spans.add(new Span(group, from, to - from));
             from = to;
+        }
+        return spans;
+    }
+
+    private Html groups() {
+        List<Html> cells = new ArrayList<>();
+        for (Span span : spans()) {
+            String wide = Integer.toString(span.columns());
+            cells.add(
+                    span.group().hasWords()
+                            ? Html.element(
+                                    "th",
+                                    Html.with("scope", "colgroup", "colspan", wide),
+                                    span.group().html())
+                            : Html.element("td", Html.with("colspan", wide)));
         }
         return Html.element("tr", Html.with("class", "groups"), Html.all(cells));
     }
@@ -144,13 +198,21 @@ public final class Table implements Block {
         return Html.element("tr", row.role().isEmpty() ? Html.with() : Html.with("class", row.role()), Html.all(cells));
     }
 
-    private String file() {
-        return "tables/" + id + ".csv";
+    private String file(String end) {
+        return "tables/" + id + end;
+    }
+
+    private String latex(Tongue tongue) {
+        return file("." + tongue.code() + ".tex");
     }
 
     @Override
     public List<Attachment> attachments() {
-        return List.of(Attachment.of(file(), csv()));
+        List<Attachment> files = new ArrayList<>(List.of(Attachment.of(file(".csv"), csv())));
+        for (Tongue tongue : Tongue.values()) {
+            files.add(Attachment.of(latex(tongue), new LatexTable(this, tongue).source()));
+        }
+        return files;
     }
 
     /** RFC 4180, with line feeds: keys, then the raw values. */

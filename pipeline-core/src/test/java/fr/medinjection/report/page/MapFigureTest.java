@@ -56,6 +56,24 @@ class MapFigureTest {
     }
 
     @Test
+    void isAPictureForPrintInTheColoursOfTheFirstColouring() {
+        List<Attachment> files = figure(List.of(
+                        new MapFigure.Point(-10, 5, "a", List.of(0)),
+                        new MapFigure.Point(10, -15, "b", List.of(1)),
+                        new MapFigure.Point(0, 5, "c", List.of(0))))
+                .attachments();
+        assertThat(files)
+                .extracting(Attachment::path)
+                .containsExactly(
+                        "figures/map.en.svg", "figures/map.en.png", "figures/map.fr.svg", "figures/map.fr.png");
+        String french = new String(files.get(2).content(), StandardCharsets.UTF_8);
+        assertThat(french)
+                .contains(">Natif</text>", "stroke=\"" + Ink.NATIVE.light() + "\"", "stroke=\"" + Ink.OTHER.light() + "\"")
+                .contains("&lt;/script&gt;")
+                .contains("d=\"M6 27h0\"", "d=\"M526 547h0\"", "d=\"M266 27h0\"");
+    }
+
+    @Test
     void namesFromDataDoNotEndTheBlockTheyTravelIn() {
         String html = figure(List.of(new MapFigure.Point(0, 0, "</script>", List.of(0))))
                 .html()

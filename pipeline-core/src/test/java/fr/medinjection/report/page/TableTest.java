@@ -28,6 +28,43 @@ class TableTest {
     }
 
     @Test
+    void latexHoldsWhatIsShownInOneLanguage() {
+        assertThat(new LatexTable(table, Tongue.FR).source())
+                .isEqualTo(
+                        """
+                        % \\usepackage[T1]{fontenc} \\usepackage{booktabs}
+                        \\begin{table}[htbp]
+                        \\centering\\small
+                        \\caption{Lignes}\\label{tab:t}
+                        \\begin{tabular}{lrr}
+                        \\toprule
+                        \\multicolumn{1}{l}{} & \\multicolumn{2}{c}{Groupe} \\\\
+                        \\cmidrule(lr){2-3}
+                        Nom & A & B \\\\
+                        \\midrule
+                        a \\textquotedbl{}quoted\\textquotedbl{}, \\textless{}b\\textgreater{}name\\textless{}/b\\textgreater{} & 1\\,200 & 50,0\\,\\% \\\\
+                        \\midrule
+                        Somme & \\ensuremath{-}3 & – \\\\
+                        \\bottomrule
+                        \\end{tabular}
+                        \\end{table}
+                        """);
+    }
+
+    @Test
+    void latexOfAHostileNameIsThatNameAndALongTableGoesOver() {
+        Table names = Table.of("n", Text.of("Names", "Noms")).column("name", Text.same("Name"));
+        for (int i = 0; i < 60; i++) {
+            names.row(Cell.name("[\\input{/etc/passwd} 50% & $x_1^2$ ~#\n|"));
+        }
+        String source = new LatexTable(names, Tongue.EN).source();
+        assertThat(source)
+                .contains("{}[\\textbackslash{}input\\{/etc/passwd\\} 50\\% \\& \\$x\\_1\\textasciicircum{}2\\$"
+                        + " \\textasciitilde{}\\# \\textbar{} \\\\\n")
+                .contains("\\usepackage{longtable}", "\\begin{longtable}{l}", "\\endfirsthead", "\\endhead");
+    }
+
+    @Test
     void rowsFitTheColumns() {
         assertThatThrownBy(() -> table.row(Cell.count(1))).hasMessage("t has 3 columns, got a row of 1 cells");
     }

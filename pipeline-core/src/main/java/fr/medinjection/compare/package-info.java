@@ -1,0 +1,2 @@
+/** Two runs compared: their configurations, rows and scores. */
+package fr.medinjection.compare;

@@ -1,0 +1,131 @@
+package fr.medinjection.score;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.lit;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Models of two runs compared with each other, on the items that both runs asked in the same words; metrics that need an encoder
+ * are left out.
+ *
+ * @param config how they are scored
+ * @param pairs which model of one run is compared with which of the other; none: those of one name
+ */
+public record PairedRuns(ScoreConfig config, List<Pair> pairs) {
+    private static final String AFTER = "after:";
+    private static final String BEFORE = "before:";
+
+    /** A model of the run before and one of the run after. */
+    public record Pair(String before, String after) {}
+
+    /**
+     * What one run asked and was answered.
+     *
+     * @param marks of judges, where there are any
+     */
+    public record Answers(Dataset<Row> testSet, Dataset<Row> predictions, Optional<Dataset<Row>> marks) {}
+
+    /**
+     * What was found; in both the model after is {@code first} and the model before {@code second}, so that a difference is what was
+     * gained.
+     *
+     * @param items that both runs asked
+     * @param differences of scores, with paired intervals
+     * @param discordance McNemar's tests
+     */
+    public record Found(long items, List<Row> differences, List<Row> discordance) {}
+
+    public PairedRuns {
+        pairs = List.copyOf(pairs);
+    }
+
+    /** As many rows come back as there are pairs, decodings, slices and metrics. */
+    public Found of(Answers before, Answers after) {
+        Dataset<Row> asked =
+                before.testSet().select(col("id").as("asked"), col("item_fingerprint").as("asked_fingerprint"));
+        Column same = col("id").equalTo(col("asked")).and(col("item_fingerprint").equalTo(col("asked_fingerprint")));
+        Dataset<Row> items = after.testSet().join(asked, same, "left_semi").cache();
+        List<Pair> compared = pairs.isEmpty() ? ofOneName(before, after) : pairs;
+        Dataset<Row> predictions = chosen(before, BEFORE, compared.stream().map(Pair::before))
+                .unionByName(chosen(after, AFTER, compared.stream().map(Pair::after)))
+                .join(items.select(col("id").as("asked")), col("id").equalTo(col("asked")), "left_semi");
+        Set<String> meeting = compared.stream()
+                .map(pair -> AFTER + pair.after() + '\n' + BEFORE + pair.before())
+                .collect(Collectors.toSet());
+        Opponents opponents = (first, second) -> meeting.contains(first + '\n' + second);
+        try {
+            return found(items, predictions, marks(before, after), opponents);
+        } finally {
+            items.unpersist();
+        }
+    }
+
+    private Found found(
+            Dataset<Row> items, Dataset<Row> predictions, Optional<Dataset<Row>> marks, Opponents opponents) {
+        long count = items.count();
+        if (count == 0) {
+            return new Found(0, List.of(), List.of());
+        }
+        Sheets sheets = new Sheets(predictions, items, marks);
+        sheets.requireAnswers(sheets.coverage("").collectAsList(), config.maxMissingShare());
+        Dataset<Row> rows = sheets.rows().persist(StorageLevel.MEMORY_AND_DISK());
+        Replicates.Kinds kinds = new Replicates.Kinds(List.of(), Marks.kinds(marks));
+        Dataset<Row> models = Replicates.ofModels(Replicates.of(rows, config, kinds, count));
+        try {
+            return new Found(
+                    count,
+                    named(Comparison.of(models, config, opponents)),
+                    named(Discordance.of(rows, config, opponents)));
+        } finally {
+            rows.unpersist();
+        }
+    }
+
+    private static List<Pair> ofOneName(Answers before, Answers after) {
+        Set<String> both = models(before);
+        both.retainAll(models(after));
+        return both.stream().map(model -> new Pair(model, model)).toList();
+    }
+
+    /** The models that answered. */
+    public static Set<String> models(Answers answers) {
+        return answers.predictions().select("model").distinct().collectAsList().stream()
+                .map(row -> row.getString(0))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Dataset<Row> chosen(Answers answers, String run, java.util.stream.Stream<String> models) {
+        return answers.predictions()
+                .where(col("model").isin(models.distinct().toArray()))
+                .withColumn("model", concat(lit(run), col("model")));
+    }
+
+    /** An answer that both runs had judged counts once. */
+    private static Optional<Dataset<Row>> marks(Answers before, Answers after) {
+        if (before.marks().isEmpty()) {
+            return after.marks();
+        }
+        return after.marks().map(marks -> marks.unionByName(before.marks().get()).distinct()).or(before::marks);
+    }
+
+    private static List<Row> named(Dataset<Row> found) {
+        return found.withColumn("first", without(AFTER, "first"))
+                .withColumn("second", without(BEFORE, "second"))
+                .orderBy("first", "second", "decoding", "slice")
+                .collectAsList();
+    }
+
+    private static Column without(String run, String column) {
+        return col(column).substr(run.length() + 1, Integer.MAX_VALUE);
+    }
+}
