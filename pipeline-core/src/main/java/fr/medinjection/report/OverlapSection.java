@@ -47,7 +47,10 @@ record OverlapSection() implements Section {
         } else {
             blocks.add(mixing(data.overlap()));
             blocks.add(distances(data.overlap()));
-            blocks.add(categories(facts));
+            Table categories = categories(facts);
+            if (!categories.isEmpty()) {
+                blocks.add(categories);
+            }
         }
         data.manifest("semantic-duplicates").ifPresent(manifest -> blocks.addAll(SemanticTables.of(data, manifest)));
         return blocks;
@@ -88,7 +91,7 @@ record OverlapSection() implements Section {
                             Cell.percent(found.value()),
                             Cell.percent(found.expected()),
                             Cell.decimal(found.value() / found.expected(), 2),
-                            Cell.decimal(found.pValue(), 3)));
+                            ScoreCells.pValue(found.pValue())));
         }
         return table;
     }
@@ -125,14 +128,18 @@ record OverlapSection() implements Section {
                         Cell.label(Labels.of(pair.right())),
                         decimal(mean, Finding::value, 3),
                         decimal(mean, Finding::expected, 3),
-                        decimal(mean, Finding::pValue, 3),
+                        p(mean),
                         decimal(kernel, Finding::value, 4),
-                        decimal(kernel, Finding::pValue, 3),
+                        p(kernel),
                         decimal(area, Finding::value, 3),
-                        decimal(area, Finding::pValue, 3));
+                        p(area));
             }
         }
         return table;
+    }
+
+    private static Cell p(Optional<Finding> finding) {
+        return finding.map(found -> ScoreCells.pValue(found.pValue())).orElseGet(Cell::none);
     }
 
     private static Table categories(Facts facts) {

@@ -119,7 +119,7 @@
     var image = pen.createImageData(width, height), pixels = new Uint32Array(image.data.buffer);
     var values = this.values[this.colouring], unit = this.unit() / 65535;
     var ax = width / 2 - (0.5 + this.left) * this.unit(), ay = height / 2 + (0.5 - this.top) * this.unit();
-    var dot = Math.max(1, Math.round(ratio * Math.min(5, (this.n > 20000 ? 1.2 : 2) * Math.sqrt(this.scale))));
+    var dot = Math.max(1, Math.round(ratio * Math.min(5, (this.n > 20000 ? 1.2 : this.n > 3000 ? 2 : 3.5) * Math.sqrt(this.scale))));
     var inks = this.colours().map(function (css) { var c = rgb(css); return (255 << 24 | c[2] << 16 | c[1] << 8 | c[0]) >>> 0; });
     for (var i = 0; i < this.n; i++) {
       if (this.only >= 0 && values[i] !== this.only) { continue; }
