@@ -20,11 +20,13 @@ final class CompareJob implements Job {
     @Override
     public void run(JobContext context) {
         if (context.words().isEmpty()) {
-            throw new UserException("Missing folder: compare, expected compare FOLDER [MODEL=MODEL...] with the output folder"
-                    + " of the run before, and the models of it and of this run where their names differ");
+            throw new UserException(
+                    "Missing folder: compare, expected compare FOLDER [MODEL=MODEL...] with the output folder"
+                            + " of the run before, and the models of it and of this run where their names differ");
         }
         String folder = context.words().get(0);
-        List<PairedRuns.Pair> pairs = context.words().stream().skip(1).map(CompareJob::pair).toList();
+        List<PairedRuns.Pair> pairs =
+                context.words().stream().skip(1).map(CompareJob::pair).toList();
         if (context.isDryRun()) {
             context.console().say(context.resolved());
             context.console().say("  run  " + NAME + " " + folder + " with " + context.out());
@@ -43,8 +45,7 @@ final class CompareJob implements Job {
 
     private static void compare(JobContext context, String folder, List<PairedRuns.Pair> pairs) {
         StageRunner runner = context.runner();
-        DatasetStore other =
-                new DatasetStore(context.spark().sparkContext().hadoopConfiguration(), folder);
+        DatasetStore other = new DatasetStore(context.spark().sparkContext().hadoopConfiguration(), folder);
         Comparing comparing = new Comparing(
                 RunFolder.of(context.spark(), other),
                 RunFolder.of(context.spark(), runner.store()),

@@ -13,7 +13,8 @@ import picocli.CommandLine.ParameterException;
 /** The one entry of the program. Exit status: 1 a bad command line, 2 what the user can mend, 3 anything else. */
 public final class Main {
     /** The jobs that take words beside options. */
-    private static final Set<String> WITH_WORDS = Set.of("bench", DownloadModelJob.NAME, MergeJob.NAME, CompareJob.NAME);
+    private static final Set<String> WITH_WORDS =
+            Set.of("bench", DownloadModelJob.NAME, MergeJob.NAME, CompareJob.NAME);
 
     private static final int USAGE = 1;
     private static final int USER = 2;

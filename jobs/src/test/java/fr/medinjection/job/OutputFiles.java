@@ -27,8 +27,8 @@ final class OutputFiles {
     /** The length of the footer and the mark behind it. */
     private static final int PARQUET_TAIL = 8;
 
-    private static final Pattern NAMES_ITS_RUN =
-            Pattern.compile("_logs/.*|(.*/)?_manifest\\.json|report/index\\.html|report/tables/(runs|training)(\\.csv|\\.(en|fr)\\.tex)"
+    private static final Pattern NAMES_ITS_RUN = Pattern.compile(
+            "_logs/.*|(.*/)?_manifest\\.json|report/index\\.html|report/tables/(runs|training)(\\.csv|\\.(en|fr)\\.tex)"
                     + "|models/.*/log\\.jsonl");
 
     private OutputFiles() {}

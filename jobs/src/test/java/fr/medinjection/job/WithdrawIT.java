@@ -230,7 +230,8 @@ class WithdrawIT {
     @Test
     void whatWasTakenBackDoesNotComeBack() {
         assertThat(again.status()).isZero();
-        // A line for each of two translators beside those of the other eight steps, and five from word vectors to the map.
+        // A line for each of two translators beside those of the other eight steps, and five from word vectors to the
+        // map.
         assertThat(again.lines().stream().filter(line -> line.contains("up to date")))
                 .hasSize(10 + 5);
         assertThat(again.screen()).contains("  withdrawn: " + gone.size() + ", listed in withdrawn");

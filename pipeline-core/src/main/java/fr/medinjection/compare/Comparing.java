@@ -48,7 +48,8 @@ public record Comparing(RunFolder before, RunFolder after, ScoreConfig scoring, 
     /** What the page names: the rows of a dataset, and the run that made it. */
     private static SortedMap<String, String> versions(RunFolder run) {
         SortedMap<String, String> versions = new TreeMap<>();
-        run.manifests().forEach((name, manifest) -> versions.put(name, manifest.checksum() + " " + manifest.startedAt()));
+        run.manifests()
+                .forEach((name, manifest) -> versions.put(name, manifest.checksum() + " " + manifest.startedAt()));
         return versions;
     }
 
@@ -82,9 +83,8 @@ public record Comparing(RunFolder before, RunFolder after, ScoreConfig scoring, 
     /** None where a run asked no model. */
     private Optional<PairedRuns.Found> scores() {
         Optional<PairedRuns.Answers> one = answers(before);
-        return answers(after)
-                .filter(other -> one.isPresent())
-                .map(other -> new PairedRuns(scoring, pairs).of(one.get(), other));
+        return answers(after).filter(other -> one.isPresent()).map(other -> new PairedRuns(scoring, pairs)
+                .of(one.get(), other));
     }
 
     private static Optional<PairedRuns.Answers> answers(RunFolder run) {

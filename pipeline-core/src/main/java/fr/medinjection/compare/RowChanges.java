@@ -61,7 +61,8 @@ public record RowChanges(RunFolder before, RunFolder after) {
                         counted(col("before.id").isNull()).as("added"),
                         counted(isIn.and(differs("content_hash"))).as("reworded"),
                         counted(isIn.and(differs("split"))).as("moved"),
-                        counted(isIn.and(differs("categories").or(differs("type")))).as("relabelled"))
+                        counted(isIn.and(differs("categories").or(differs("type"))))
+                                .as("relabelled"))
                 .orderBy("component", "source")
                 .collectAsList()
                 .stream()
@@ -153,7 +154,8 @@ public record RowChanges(RunFolder before, RunFolder after) {
         }
         return mixes.stream()
                 .reduce(Dataset::union)
-                .map(all -> all.groupBy("mix")
+                .map(all -> all
+                        .groupBy("mix")
                         .agg(
                                 sum("before"),
                                 sum("after"),

@@ -31,7 +31,8 @@ public record RunFolder(SparkSession spark, DatasetStore store, SortedMap<String
             }
         }
         if (manifests.isEmpty()) {
-            throw new UserException("Cannot compare: no datasets in " + store.root() + ", expected the output of a run");
+            throw new UserException(
+                    "Cannot compare: no datasets in " + store.root() + ", expected the output of a run");
         }
         return new RunFolder(spark, store, manifests);
     }

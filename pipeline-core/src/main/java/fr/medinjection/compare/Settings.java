@@ -36,8 +36,8 @@ public final class Settings {
             }
         });
         List<Change> changes = new ArrayList<>();
-        stages.forEach((difference, of) -> changes.add(
-                new Change(List.copyOf(of), difference.key(), difference.before(), difference.after())));
+        stages.forEach((difference, of) ->
+                changes.add(new Change(List.copyOf(of), difference.key(), difference.before(), difference.after())));
         return changes;
     }
 

@@ -1,6 +1,5 @@
 package fr.medinjection.overlap;
 
-
 import fr.medinjection.corpus.CorpusStage;
 import fr.medinjection.embed.EmbedStage;
 import fr.medinjection.stage.Output;
@@ -41,11 +40,7 @@ public record OverlapStage(OverlapConfig config) implements Stage {
                         Encoders.row(Finding.SCHEMA));
         return Map.of(
                 OUTPUT,
-                new Output(
-                        compared,
-                        List.of(),
-                        List.of("group", "measure", "left", "right"),
-                        List.of("measure")));
+                new Output(compared, List.of(), List.of("group", "measure", "left", "right"), List.of("measure")));
     }
 
     /** What one task finds about one group. */

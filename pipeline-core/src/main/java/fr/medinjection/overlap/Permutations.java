@@ -32,8 +32,8 @@ record Permutations(long seed, int number) {
 
     /** The random numbers of one purpose. */
     SplittableRandom random(String what) {
-        return new SplittableRandom(Long.parseUnsignedLong(
-                Ids.hash(Long.toString(seed), what).substring(0, 16), 16));
+        return new SplittableRandom(
+                Long.parseUnsignedLong(Ids.hash(Long.toString(seed), what).substring(0, 16), 16));
     }
 
     static void shuffle(int[] values, SplittableRandom random) {

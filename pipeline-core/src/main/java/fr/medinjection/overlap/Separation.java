@@ -61,9 +61,8 @@ record Separation(OverlapConfig.ClassifierConfig config, Permutations permutatio
     }
 
     private static Part part(Sample pair, boolean[] held, boolean wanted, String right) {
-        int[] places = IntStream.range(0, held.length)
-                .filter(i -> held[i] == wanted)
-                .toArray();
+        int[] places =
+                IntStream.range(0, held.length).filter(i -> held[i] == wanted).toArray();
         List<float[]> vectors = new ArrayList<>();
         boolean[] isRight = new boolean[places.length];
         for (int i = 0; i < places.length; i++) {

@@ -161,11 +161,12 @@ record ChoiceScoreSection() implements Section {
                         Text.of(
                                 "Exact match with options in other orders, aggregate",
                                 "Réponse exacte, options dans d’autres ordres, agrégat"))
-                .note(Text.of(
-                        "Each order is averaged over items and over test sets, so that like is compared with like; the difference from the paper is that of other orders over test sets. The paper’s"
-                                + " deviation is pooled over MCQ and MCQU.",
-                        "Chaque ordre est moyenné sur les questions et sur les jeux de test, afin de comparer ce qui est"
-                                + " comparable ; l’écart à l’article est celui des autres ordres sur les jeux. L’écart type de l’article est combiné sur QCM et QCU."))
+                .note(
+                        Text.of(
+                                "Each order is averaged over items and over test sets, so that like is compared with like; the difference from the paper is that of other orders over test sets. The paper’s"
+                                        + " deviation is pooled over MCQ and MCQU.",
+                                "Chaque ordre est moyenné sur les questions et sur les jeux de test, afin de comparer ce qui est"
+                                        + " comparable ; l’écart à l’article est celui des autres ordres sur les jeux. L’écart type de l’article est combiné sur QCM et QCU."))
                 .column("model", Text.of("Model", "Modèle"))
                 .column("decoding", DECODING)
                 .column(published, "published_micro", Text.of("Over items", "Sur les questions"))
@@ -199,8 +200,7 @@ record ChoiceScoreSection() implements Section {
         return table;
     }
 
-    private static Optional<Line> value(
-            ScoreFacts scores, Run run, String orders, String average, String statistic) {
+    private static Optional<Line> value(ScoreFacts scores, Run run, String orders, String average, String statistic) {
         return scores.line(run, orders, AGGREGATE, average, statistic, "exact-match", PUBLISHED);
     }
 

@@ -52,19 +52,25 @@ final class ComparedScores {
                         ComparedScores::isMain),
                 mcNemar(found.discordance()),
                 new Enclosed(differences(
-                        "compared-scores-all", Text.of("All scores", "Tous les scores"), found.differences(), row -> true)));
+                        "compared-scores-all",
+                        Text.of("All scores", "Tous les scores"),
+                        found.differences(),
+                        row -> true)));
     }
 
     /** Exact match of closed questions, verdicts and ROUGE-2 of open ones. */
     private static boolean isMain(Row row) {
-        boolean whole = row.getAs("orders").equals("published") && row.getAs("average").equals("micro");
+        boolean whole =
+                row.getAs("orders").equals("published") && row.getAs("average").equals("micro");
         return whole
                 && switch (row.<String>getAs("metric")) {
                     case "exact-match" ->
-                        row.getAs("variant").equals("published") && !row.getAs("slice").equals("all");
+                        row.getAs("variant").equals("published")
+                                && !row.getAs("slice").equals("all");
                     case "judge" -> row.getAs("slice").equals("type=OEQ");
                     case "rouge2" ->
-                        row.getAs("variant").equals("french") && row.getAs("slice").equals("type=OEQ");
+                        row.getAs("variant").equals("french")
+                                && row.getAs("slice").equals("type=OEQ");
                     default -> false;
                 };
     }

@@ -37,8 +37,7 @@ public final class ComparisonPage {
                         new Page.Part("datasets", Text.of("Datasets", "Jeux de données"), List.of(datasets(found))),
                         new Page.Part("settings", Text.of("Settings", "Réglages"), settings(found.settings())),
                         new Page.Part("corpus", Text.of("The corpus", "Le corpus"), corpus(found)),
-                        new Page.Part(
-                                "scores", Text.of("Scores", "Scores"), ComparedScores.blocks(found.scores()))));
+                        new Page.Part("scores", Text.of("Scores", "Scores"), ComparedScores.blocks(found.scores()))));
     }
 
     private static Table datasets(Comparing.Found found) {
@@ -73,16 +72,16 @@ public final class ComparisonPage {
         if (other == null) {
             return Text.of("only before", "seulement avant");
         }
-        return one.checksum().equals(other.checksum())
-                ? Text.of("same", "identique")
-                : Text.of("other", "autre");
+        return one.checksum().equals(other.checksum()) ? Text.of("same", "identique") : Text.of("other", "autre");
     }
 
     private static List<Block> settings(List<Settings.Change> changes) {
         if (changes.isEmpty()) {
-            return List.of(Prose.plain(Text.of(
-                    "Every stage that both ran had the same settings, code and files.",
-                    "Chaque étape exécutée des deux côtés avait les mêmes réglages, le même code et les mêmes fichiers.")));
+            return List.of(
+                    Prose.plain(
+                            Text.of(
+                                    "Every stage that both ran had the same settings, code and files.",
+                                    "Chaque étape exécutée des deux côtés avait les mêmes réglages, le même code et les mêmes fichiers.")));
         }
         Table table = Table.of("compared-settings", Text.of("Settings that differ", "Réglages qui diffèrent"))
                 .column("key", Text.of("Setting", "Réglage"))

@@ -39,7 +39,10 @@ record ExampleFacts(List<Instruction> items) {
         Column text = length(col("context")).plus(length(col("question"))).plus(length(col("answer")));
         Column unreadable = when(text.between(SHORTEST, LONGEST), 0).otherwise(1);
         List<Row> best = corpus.where(col("split").equalTo(Split.TRAIN.label()))
-                .groupBy(col("component"), size(col("options")).gt(0).as("closed"), col("lineage.licence").as("licence"))
+                .groupBy(
+                        col("component"),
+                        size(col("options")).gt(0).as("closed"),
+                        col("lineage.licence").as("licence"))
                 .agg(min(struct(unreadable, xxhash64(col("id")), col("id"))).as("best"))
                 .orderBy("best")
                 .collectAsList();
@@ -55,10 +58,9 @@ record ExampleFacts(List<Instruction> items) {
     }
 
     private static List<Instruction> items(Dataset<Row> corpus, List<String> ids) {
-        List<Instruction> items = new ArrayList<>(
-                corpus.where(col("id").isin(ids.toArray())).collectAsList().stream()
-                        .map(Instruction::of)
-                        .toList());
+        List<Instruction> items = new ArrayList<>(corpus.where(col("id").isin(ids.toArray())).collectAsList().stream()
+                .map(Instruction::of)
+                .toList());
         items.sort(Comparator.comparing(Instruction::component)
                 .thenComparing(item -> item.options().isEmpty())
                 .thenComparing(Instruction::id));

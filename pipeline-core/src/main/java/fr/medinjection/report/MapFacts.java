@@ -62,6 +62,7 @@ record MapFacts(List<Item> items) {
                         col("id"))
                 .orderBy(xxhash64(col("id")), col("id"))
                 .collectAsList();
-        return new MapFacts(rows.stream().map(row -> Item.of(row, config.licences())).toList());
+        return new MapFacts(
+                rows.stream().map(row -> Item.of(row, config.licences())).toList());
     }
 }

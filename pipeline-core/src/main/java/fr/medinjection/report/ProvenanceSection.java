@@ -132,11 +132,10 @@ record ProvenanceSection() implements Section {
         }
         table.column("rows", Labels.TOTAL).column("passed_on", Text.of("Passed on", "Diffusée"));
         corpus.by("licence").forEach((licence, rows) -> {
-            List<Cell> cells = new ArrayList<>(
-                    List.of(licence.isEmpty() ? Cell.label(Text.of("none stated", "non indiquée")) : Cell.name(licence)));
+            List<Cell> cells = new ArrayList<>(List.of(
+                    licence.isEmpty() ? Cell.label(Text.of("none stated", "non indiquée")) : Cell.name(licence)));
             for (Component component : Component.values()) {
-                cells.add(Cell.count(
-                        corpus.where("licence", licence).count("component", component.name())));
+                cells.add(Cell.count(corpus.where("licence", licence).count("component", component.name())));
             }
             cells.add(Cell.count(rows));
             boolean isPassedOn = facts.config().licences().exclusion(licence).isEmpty();

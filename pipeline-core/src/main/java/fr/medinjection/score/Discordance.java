@@ -104,9 +104,7 @@ final class Discordance {
         boolean sameSeed = first.trainingSeed().equals(second.trainingSeed())
                 || first.trainingSeed().isEmpty()
                 || second.trainingSeed().isEmpty();
-        return sameSeed
-                && !first.model().equals(second.model())
-                && opponents.meet(first.model(), second.model());
+        return sameSeed && !first.model().equals(second.model()) && opponents.meet(first.model(), second.model());
     }
 
     private static void add(List<Row> counts, Sheet first, Sheet second, List<String> facets) {

@@ -51,9 +51,10 @@ public record PairedRuns(ScoreConfig config, List<Pair> pairs) {
 
     /** As many rows come back as there are pairs, decodings, slices and metrics. */
     public Found of(Answers before, Answers after) {
-        Dataset<Row> asked =
-                before.testSet().select(col("id").as("asked"), col("item_fingerprint").as("asked_fingerprint"));
-        Column same = col("id").equalTo(col("asked")).and(col("item_fingerprint").equalTo(col("asked_fingerprint")));
+        Dataset<Row> asked = before.testSet()
+                .select(col("id").as("asked"), col("item_fingerprint").as("asked_fingerprint"));
+        Column same =
+                col("id").equalTo(col("asked")).and(col("item_fingerprint").equalTo(col("asked_fingerprint")));
         Dataset<Row> items = after.testSet().join(asked, same, "left_semi").cache();
         List<Pair> compared = pairs.isEmpty() ? ofOneName(before, after) : pairs;
         Dataset<Row> predictions = chosen(before, BEFORE, compared.stream().map(Pair::before))
@@ -115,7 +116,9 @@ public record PairedRuns(ScoreConfig config, List<Pair> pairs) {
         if (before.marks().isEmpty()) {
             return after.marks();
         }
-        return after.marks().map(marks -> marks.unionByName(before.marks().get()).distinct()).or(before::marks);
+        return after.marks()
+                .map(marks -> marks.unionByName(before.marks().get()).distinct())
+                .or(before::marks);
     }
 
     private static List<Row> named(Dataset<Row> found) {

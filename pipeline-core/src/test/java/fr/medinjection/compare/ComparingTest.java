@@ -42,8 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two runs compared: every row that is gone, added, moved or reworded is counted where it belongs. */
 class ComparingTest {
-    private static final ScoreConfig SCORING = new ScoreConfig(
-            20, 0.9, 7, 40, 0.05, List.of("all", "type"), TinyEncoders.NO_BERT, TinyEncoders.RUN);
+    private static final ScoreConfig SCORING =
+            new ScoreConfig(20, 0.9, 7, 40, 0.05, List.of("all", "type"), TinyEncoders.NO_BERT, TinyEncoders.RUN);
 
     @TempDir
     Path dir;
@@ -100,7 +100,8 @@ class ComparingTest {
 
     private static Map<String, String> files(Page page) {
         return page.attachments().stream()
-                .collect(Collectors.toMap(Attachment::path, file -> new String(file.content(), StandardCharsets.UTF_8)));
+                .collect(
+                        Collectors.toMap(Attachment::path, file -> new String(file.content(), StandardCharsets.UTF_8)));
     }
 
     @Test
@@ -127,10 +128,10 @@ class ComparingTest {
                         TestRows.marked(item(1), "leaks", "rewrapped-leak")));
         Comparing.Found found = comparing(before, after).found();
         assertThat(found.settings())
-                .extracting(change -> change.key() + " " + change.before() + " " + change.after() + " " + change.stages())
+                .extracting(
+                        change -> change.key() + " " + change.before() + " " + change.after() + " " + change.stages())
                 .containsExactly("extra  <b> [corpus]", "seed 42 7 [corpus]");
-        assertThat(found.sources())
-                .containsExactly(new RowChanges.Source("NATIVE", "mediqal", 10, 9, 3, 2, 1, 1, 1));
+        assertThat(found.sources()).containsExactly(new RowChanges.Source("NATIVE", "mediqal", 10, 9, 3, 2, 1, 1, 1));
         assertThat(found.gone())
                 .containsExactly(
                         new RowChanges.Reason("NATIVE", "mediqal", "", "", 1),
@@ -173,8 +174,9 @@ class ComparingTest {
         Comparing comparing = comparing(dir.resolve("one"), dir.resolve("two"));
         Map<String, String> files = files(ComparisonPage.of(comparing.names(), comparing.found()));
         assertThat(files.get("tables/compared-scores.csv").lines())
-                .anyMatch(line -> line.matches(
-                        "NAT,NAT,greedy,type=MCQ,exact-match,published,published,micro,\\d+,([0-9.]+),\\1,0.000000,.*"));
+                .anyMatch(
+                        line -> line.matches(
+                                "NAT,NAT,greedy,type=MCQ,exact-match,published,published,micro,\\d+,([0-9.]+),\\1,0.000000,.*"));
         assertThat(files.get("tables/compared-mcnemar.csv").lines())
                 .anyMatch(line -> line.matches("NAT,NAT,greedy,type=MCQU,\\d+,0,0,1.000000,1.000000"));
         assertThat(files.get("tables/compared-scores-all.csv").lines()).hasSizeGreaterThan(20);

@@ -79,10 +79,11 @@ class EndpointVectorsTest {
                 new EmbedStage.Settings(config.method(), "v", config.text(), Map.of(), 0, 42, config.itemsPerShard());
         try (LlmCalls calls = llms.open()) {
             EndpointVectors vectors = new EndpointVectors(calls, "model", config.text(), RENDERER);
-            Map<String, Output> made =
-                    new EmbedStage(settings, config, vectors).apply(Map.of(EmbedStage.INPUT, items));
+            Map<String, Output> made = new EmbedStage(settings, config, vectors).apply(Map.of(EmbedStage.INPUT, items));
             made.replaceAll((name, output) -> new Output( // read before the ledger is closed
-                    items.sparkSession().createDataFrame(output.rows().collectAsList(), output.rows().schema()),
+                    items.sparkSession()
+                            .createDataFrame(
+                                    output.rows().collectAsList(), output.rows().schema()),
                     output.partitionBy(),
                     output.sortBy(),
                     output.countBy(),

@@ -120,7 +120,8 @@ class AgreementSectionTest {
                 scores,
                 verbosity,
                 agreement);
-        return new Section.Facts(data, Paper.printed(), new ReportConfig(Text.same("Title"), 1000, Map.of(), ReportRows.LICENCES));
+        return new Section.Facts(
+                data, Paper.printed(), new ReportConfig(Text.same("Title"), 1000, Map.of(), ReportRows.LICENCES));
     }
 
     private static String html(List<Block> blocks) {

@@ -61,8 +61,11 @@ class OverlapSectionTest {
                 ScoreFacts.NONE,
                 VerbosityFacts.NONE,
                 AgreementFacts.NONE);
-        ReportConfig config =
-                new ReportConfig(Text.same("Title"), 10, Map.of("cardiology", Text.of("Cardiology", "Cardiologie")), ReportRows.LICENCES);
+        ReportConfig config = new ReportConfig(
+                Text.same("Title"),
+                10,
+                Map.of("cardiology", Text.of("Cardiology", "Cardiologie")),
+                ReportRows.LICENCES);
         return new OverlapSection().blocks(new Section.Facts(data, Paper.printed(), config));
     }
 

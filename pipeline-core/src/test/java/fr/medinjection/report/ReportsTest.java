@@ -141,9 +141,7 @@ class ReportsTest {
     @Test
     void showsATrainingItemOfEachFormOfEachComponent() {
         assertThat(page.split("<figure class=\"example\">", -1)).hasSize(1 + 4);
-        assertThat(page)
-                .contains("A. oui ✓", "<li>B. non</li>")
-                .containsPattern("Réponse wmt-biomedical-[0-9]+<");
+        assertThat(page).contains("A. oui ✓", "<li>B. non</li>").containsPattern("Réponse wmt-biomedical-[0-9]+<");
         assertThat(page).doesNotContainPattern("Question mediqal-[0-9]*9 ");
     }
 

@@ -138,7 +138,8 @@ class ScoreSectionTest {
                 scores,
                 VerbosityFacts.NONE,
                 AgreementFacts.NONE);
-        return new Section.Facts(data, Paper.printed(), new ReportConfig(Text.same("Title"), 1000, Map.of(), ReportRows.LICENCES));
+        return new Section.Facts(
+                data, Paper.printed(), new ReportConfig(Text.same("Title"), 1000, Map.of(), ReportRows.LICENCES));
     }
 
     private static String html(List<Block> blocks) {

@@ -89,8 +89,7 @@ class PairedRunsTest {
                 .apply(Map.of(TestSetStage.OUTPUT, both.testSet(), ImportStage.PREDICTIONS + "a", both.answers()));
         assertThat(found.items()).isEqualTo(40);
         assertThat(differences(found.differences()))
-                .isEqualTo(differences(
-                        scored.get(ScoreStage.COMPARISONS).rows().collectAsList()))
+                .isEqualTo(differences(scored.get(ScoreStage.COMPARISONS).rows().collectAsList()))
                 .hasSizeGreaterThan(50);
         assertThat(counts(found.discordance()))
                 .isEqualTo(counts(scored.get(ScoreStage.MCNEMAR).rows().collectAsList()))

@@ -30,7 +30,8 @@ public record Example(Text title, String context, String question, List<Option> 
         }
         parts.add(Html.element("p", Html.text(question)));
         if (!options.isEmpty()) {
-            parts.add(Html.element("ul", Html.all(options.stream().map(Example::option).toList())));
+            parts.add(Html.element(
+                    "ul", Html.all(options.stream().map(Example::option).toList())));
         }
         if (!answer.isEmpty()) {
             parts.add(Html.element("p", Html.element("strong", ANSWER.html()), Html.text(answer)));

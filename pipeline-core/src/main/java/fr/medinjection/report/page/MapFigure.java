@@ -135,8 +135,12 @@ public record MapFigure(String id, Text title, Text note, List<Colouring> colour
         for (Colouring colouring : colourings) {
             ArrayNode values = named(list.addObject().put("key", colouring.key()), colouring.name())
                     .putArray("values");
-            colouring.values().forEach(value -> named(
-                    values.addObject().put("ink", value.ink().map(Ink::css).orElse("")), value.name()));
+            colouring
+                    .values()
+                    .forEach(value -> named(
+                            values.addObject()
+                                    .put("ink", value.ink().map(Ink::css).orElse("")),
+                            value.name()));
         }
         try {
             return JSON.writeValueAsString(about);

@@ -9,10 +9,7 @@ record MapFrame(double left, double bottom, double width, double height) {
         double left = least(points, MapFigure.Point::x);
         double bottom = least(points, MapFigure.Point::y);
         return new MapFrame(
-                left,
-                bottom,
-                -least(points, point -> -point.x()) - left,
-                -least(points, point -> -point.y()) - bottom);
+                left, bottom, -least(points, point -> -point.x()) - left, -least(points, point -> -point.y()) - bottom);
     }
 
     private static double least(List<MapFigure.Point> points, ToDoubleFunction<MapFigure.Point> value) {

@@ -44,7 +44,8 @@ record MapLayout(MapFigure figure, MapFrame frame) {
             x += 32
                     + LETTER
                             * Math.max(
-                                    value.name().en().length(), value.name().fr().length());
+                                    value.name().en().length(),
+                                    value.name().fr().length());
         }
         return 15;
     }
@@ -54,8 +55,8 @@ record MapLayout(MapFigure figure, MapFrame frame) {
             int wanted = value;
             List<Drawing.Point> places = points.stream()
                     .filter(point -> point.values().get(0) == wanted)
-                    .map(point -> new Drawing.Point(
-                            EDGE + SIDE * frame.x(point.x()), top + SIDE * (1 - frame.y(point.y()))))
+                    .map(point ->
+                            new Drawing.Point(EDGE + SIDE * frame.x(point.x()), top + SIDE * (1 - frame.y(point.y()))))
                     .toList();
             if (!places.isEmpty()) {
                 shapes.add(new Drawing.Dots(places, diameter(), ink(values().get(value))));

@@ -54,8 +54,9 @@ final class Png {
         } else if (shape instanceof Drawing.Dots dots) {
             canvas.setColor(color(dots.ink()));
             double radius = dots.diameter() / 2;
-            dots.points().forEach(point -> canvas.fill(
-                    new Ellipse2D.Double(point.x() - radius, point.y() - radius, dots.diameter(), dots.diameter())));
+            dots.points()
+                    .forEach(point -> canvas.fill(new Ellipse2D.Double(
+                            point.x() - radius, point.y() - radius, dots.diameter(), dots.diameter())));
         } else if (shape instanceof Drawing.Label label) {
             canvas.setColor(color(label.ink()));
             String words = label.text().in(tongue);

@@ -120,8 +120,8 @@ final class Svg {
         String lines = dots.points().stream()
                 .map(point -> "M" + number(point.x()) + " " + number(point.y()) + "h0")
                 .collect(Collectors.joining());
-        style.putAll(
-                Html.with("stroke-width", number(dots.diameter()), "stroke-linecap", "round", "fill", "none", "d", lines));
+        style.putAll(Html.with(
+                "stroke-width", number(dots.diameter()), "stroke-linecap", "round", "fill", "none", "d", lines));
         return Html.element("path", style);
     }
 

@@ -68,7 +68,10 @@ class MapFigureTest {
                         "figures/map.en.svg", "figures/map.en.png", "figures/map.fr.svg", "figures/map.fr.png");
         String french = new String(files.get(2).content(), StandardCharsets.UTF_8);
         assertThat(french)
-                .contains(">Natif</text>", "stroke=\"" + Ink.NATIVE.light() + "\"", "stroke=\"" + Ink.OTHER.light() + "\"")
+                .contains(
+                        ">Natif</text>",
+                        "stroke=\"" + Ink.NATIVE.light() + "\"",
+                        "stroke=\"" + Ink.OTHER.light() + "\"")
                 .contains("&lt;/script&gt;")
                 .contains("d=\"M6 27h0\"", "d=\"M526 547h0\"", "d=\"M266 27h0\"");
     }
