@@ -15,6 +15,7 @@ record Separation(OverlapConfig.ClassifierConfig config, Permutations permutatio
     private static final NormalDistribution NORMAL = new NormalDistribution(null, 0, 1);
 
     /** Items, and which of them are of the right component. */
+    @SuppressWarnings("ArrayRecordComponent") // compared nowhere
     private record Part(List<float[]> vectors, boolean[] isRight) {}
 
     /** @param pair items of the two components only */
