@@ -24,7 +24,7 @@ final class CudaScoring {
 
     CudaScoring(Decoder decoder, PrintStream out) {
         this.decoder = decoder;
-        this.generator = new Generator(decoder);
+        this.generator = new Generator(decoder, ITEMS);
         this.out = out;
     }
 

@@ -35,7 +35,7 @@ public final class GenerateBench {
 
     public void run(LmShape shape) {
         try (ModelWeights model = ModelWeights.load(shape.write(folder), Nd4jBackend.singlePrecision())) {
-            Generator generator = new Generator(Decoder.of(model));
+            Generator generator = new Generator(Decoder.of(model), ITEMS_AT_ONCE);
             generate(generator, shape, shape.repetitions());
             answer(generator, shape, shape.repetitions());
         }

@@ -30,7 +30,8 @@ final class GenerateJob implements Job {
                             config,
                             Pipeline.renderer(context),
                             FinetuneJob.model(context),
-                            context.spark().sparkContext().hadoopConfiguration())
+                            context.spark().sparkContext(),
+                            context.console())
                     .run();
         }
         try (LanguageModels models = new LanguageModels(context)) {

@@ -1,7 +1,6 @@
 package fr.medinjection.finetune;
 
 import fr.medinjection.lm.cuda.CudaBackend;
-import fr.medinjection.lm.cuda.CudaDevice;
 import fr.medinjection.lm.cuda.Element;
 import fr.medinjection.lm.tensor.Backend;
 import fr.medinjection.lm.tensor.Nd4jBackend;
@@ -17,6 +16,6 @@ final class Engines {
     static synchronized Backend of(int card, Element element) {
         return card == EngineConfig.NONE
                 ? Nd4jBackend.singlePrecision()
-                : CARDS.computeIfAbsent(card, number -> new CudaBackend(CudaDevice.open(number), element));
+                : CARDS.computeIfAbsent(card, number -> CudaBackend.open(number, element));
     }
 }

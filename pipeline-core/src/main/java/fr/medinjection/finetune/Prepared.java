@@ -1,9 +1,11 @@
 package fr.medinjection.finetune;
 
 import fr.medinjection.lm.LmException;
+import fr.medinjection.lm.tensor.Backend;
 import fr.medinjection.lm.train.Examples;
 import fr.medinjection.lm.train.Trainer;
 import java.util.Iterator;
+import java.util.Optional;
 
 /** What a rank has before it meets the others: the weights, shared with the tasks beside it, and all examples; or why it cannot. */
 final class Prepared implements AutoCloseable {
@@ -40,6 +42,11 @@ final class Prepared implements AutoCloseable {
 
     Trainer.Task task() {
         return task;
+    }
+
+    /** What its weights are on, where it has any. */
+    Optional<Backend> backend() {
+        return Optional.ofNullable(loan).map(lent -> lent.weights().backend());
     }
 
     String refusal() {

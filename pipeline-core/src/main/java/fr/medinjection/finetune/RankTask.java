@@ -1,7 +1,7 @@
 package fr.medinjection.finetune;
 
-import fr.medinjection.lm.LmException;
 import fr.medinjection.lm.train.CheckpointStore;
+import fr.medinjection.lm.train.Ranks;
 import fr.medinjection.lm.train.Trainer;
 import fr.medinjection.lm.train.TrainingLog;
 import java.io.IOException;
@@ -33,42 +33,68 @@ final class RankTask implements Serializable {
         String host = context.getTaskInfos()[rank].address().replaceFirst(":\\d+$", "");
         try (Door door = Door.open(host);
                 Prepared prepared = Prepared.of(run, items)) {
-            Greeting greeting = new Greeting(host, door.port(), Secret.share(), prepared.refusal());
+            if (rank == 0) {
+                refusal().forget();
+            }
+            CardRanks.Card card =
+                    CardRanks.Card.of(rank, prepared.backend(), run.hadoop().value());
+            Greeting greeting = new Greeting(host, door.port(), Secret.share(), card, prepared.refusal());
             List<Greeting> all = Arrays.stream(context.allGather(greeting.text()))
                     .map(Greeting::parse)
                     .toList();
-            Outcome outcome = all.stream()
-                    .map(Greeting::refusal)
-                    .filter(why -> !why.isEmpty())
-                    .findFirst()
-                    .map(Outcome::refused)
-                    .orElseGet(() -> train(rank, prepared, door, all));
+            Outcome outcome = outcome(rank, prepared, door, all);
             return rank == 0 ? List.of(outcome).iterator() : List.<Outcome>of().iterator();
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot train on rank " + rank, e);
         }
     }
 
-    private Outcome train(int rank, Prepared prepared, Door door, List<Greeting> all) {
+    private Outcome outcome(int rank, Prepared prepared, Door door, List<Greeting> all) throws IOException {
+        for (Greeting greeting : all) {
+            if (!greeting.refusal().isEmpty()) {
+                return Outcome.refused(greeting.refusal());
+            }
+        }
+        return train(rank, prepared, door, all);
+    }
+
+    private Outcome train(int rank, Prepared prepared, Door door, List<Greeting> all) throws IOException {
         Secret secret = Secret.ofShares(all.stream().map(Greeting::share).toList());
         Duration patience = Duration.ofSeconds(run.patienceSeconds());
-        Path work = new Path(run.work());
         try (Ring ring =
                 Ring.join(door, rank, all.stream().map(Greeting::address).toList(), secret, patience)) {
-            FileSystem fs = work.getFileSystem(run.hadoop().value());
-            CheckpointStore checkpoints = new HadoopCheckpoints(fs, work);
-            if (rank > 0) {
-                return Outcome.of(new Trainer(prepared.task(), checkpoints, TrainingLog.none(), ring).run());
+            Outcome outcome = refusal().of(() -> train(prepared, ring, all, patience));
+            if (!outcome.refusal().isEmpty()) {
+                heard.add(LogLines.refusal(outcome.refusal())); // should another rank be taken for lost all the same
             }
-            try (RunLog log = new RunLog(fs, work, run.training().checkpointEvery(), heard::add)) {
-                return Outcome.of(new Trainer(prepared.task(), checkpoints, log, ring).run());
-            }
-        } catch (LmException e) {
-            heard.add(LogLines.refusal(
-                    e.getMessage())); // where only this rank fails, the others' loss of it must not hide why
-            return Outcome.refused(e.getMessage());
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot train on rank " + rank, e);
+            return outcome;
         }
+    }
+
+    private Outcome train(Prepared prepared, Ring ring, List<Greeting> all, Duration patience) throws IOException {
+        if (!CardRanks.canJoin(all)) {
+            return train(prepared, ring);
+        }
+        try (CardRanks cards =
+                CardRanks.join(ring, prepared.backend().orElseThrow(), all, patience)) {
+            return train(prepared, cards);
+        }
+    }
+
+    private Outcome train(Prepared prepared, Ranks ranks) throws IOException {
+        Path work = new Path(run.work());
+        FileSystem fs = work.getFileSystem(run.hadoop().value());
+        CheckpointStore checkpoints = new HadoopCheckpoints(fs, work);
+        if (ranks.rank() > 0) {
+            return Outcome.of(new Trainer(prepared.task(), checkpoints, TrainingLog.none(), ranks).run());
+        }
+        try (RunLog log = new RunLog(fs, work, run.training().checkpointEvery(), heard::add)) {
+            return Outcome.of(new Trainer(prepared.task(), checkpoints, log, ranks).run());
+        }
+    }
+
+    private Refusal refusal() throws IOException {
+        Path work = new Path(run.work());
+        return new Refusal(work.getFileSystem(run.hadoop().value()), work);
     }
 }

@@ -6,21 +6,41 @@ import fr.medinjection.lm.model.Decoder;
 import fr.medinjection.lm.train.Adapter;
 import fr.medinjection.lm.train.Dropout;
 import fr.medinjection.score.Prediction;
+import fr.medinjection.score.Reply;
+import fr.medinjection.score.Run;
+import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.Row;
+import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 import scala.Tuple2;
 
-/** What a task does with its questions. The base model's weights are shared with the tasks beside it. */
-record Answering(Asked model, GenerateConfig config, String testSet, SerializableConfiguration hadoop)
+/**
+ * What a task does with its questions. The base model's weights are shared with the tasks beside it.
+ *
+ * @param kept the folder of replies of queues that are done
+ * @param answered counts the questions
+ */
+record Answering(
+        Asked model,
+        GenerateConfig config,
+        String testSet,
+        String kept,
+        LongAccumulator answered,
+        SerializableConfiguration hadoop)
         implements Serializable {
     Iterator<Row> of(Iterator<Tuple2<Place, Question>> questions) {
         if (!questions.hasNext()) {
@@ -34,11 +54,37 @@ record Answering(Asked model, GenerateConfig config, String testSet, Serializabl
             loan.close();
         });
         Decoder decoder = adapter.map(worn -> worn.decoder(Dropout.none())).orElseGet(() -> Decoder.of(loan.weights()));
-        Responder responder = new Responder(model, config, testSet, ChatModel.of(model.base(), files), decoder);
+        Responder responder = new Responder(config, ChatModel.of(model.base(), files), decoder);
+        KeptReplies replies = kept(files);
         return StreamSupport.stream(
                         Spliterators.spliteratorUnknownSize(new Batches(questions), Spliterator.ORDERED), false)
-                .flatMap(batch -> responder.answers(batch).stream())
+                .flatMap(queue -> predictions(queue, responder, replies))
                 .map(Prediction::toRow)
                 .iterator();
+    }
+
+    private KeptReplies kept(Configuration files) {
+        Path folder = new Path(kept);
+        try {
+            return new KeptReplies(folder.getFileSystem(files), folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot reach " + kept, e);
+        }
+    }
+
+    private Stream<Prediction> predictions(List<Question> queue, Responder responder, KeptReplies kept) {
+        List<List<Reply>> replies = kept.of(queue, () -> responder.replies(queue));
+        List<Decoding> decodings = responder.decodings(queue.get(0));
+        answered.add(queue.size());
+        return IntStream.range(0, queue.size())
+                .boxed()
+                .flatMap(i -> IntStream.range(0, decodings.size())
+                        .mapToObj(way -> prediction(
+                                queue.get(i), decodings.get(way), replies.get(i).get(way))));
+    }
+
+    private Prediction prediction(Question question, Decoding decoding, Reply reply) {
+        Run run = new Run(model.name(), model.trainingSeed(), decoding.label());
+        return Prediction.of(question.testItem(), testSet, run, question.order(), question.promptHash(), reply);
     }
 }

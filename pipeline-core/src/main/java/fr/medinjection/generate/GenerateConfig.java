@@ -19,7 +19,8 @@ import java.util.List;
  * @param singleTokens the most new tokens where one option is right
  * @param tokensPerOption the most new tokens for each option where several may be right
  * @param openTokens the most new tokens of an open answer
- * @param batchSize how many prompts are read at once
+ * @param batchSize how many questions are answered at once
+ * @param queue how many a task takes at a time: an answer that ends makes room for the next of them, and when all are done they are kept should the run be stopped
  * @param tasks how many tasks share a model's work out; the answers are the same for any number
  */
 public record GenerateConfig(
@@ -34,6 +35,7 @@ public record GenerateConfig(
         int tokensPerOption,
         int openTokens,
         int batchSize,
+        int queue,
         int tasks)
         implements Serializable {
     /** Stands for the model without an adapter. */
@@ -61,6 +63,7 @@ public record GenerateConfig(
         check(tokensPerOption > 0, "tokens-per-option", tokensPerOption, "at least 1");
         check(openTokens > 0, "open-tokens", openTokens, "at least 1");
         check(batchSize > 0, "batch-size", batchSize, "at least 1");
+        check(queue >= batchSize, "queue", queue, "at least the batch-size, " + batchSize);
         check(tasks > 0, "tasks", tasks, "at least 1");
     }
 

@@ -4,6 +4,7 @@ import fr.medinjection.export.PromptRenderer;
 import fr.medinjection.lm.chat.ChatTemplate;
 import fr.medinjection.score.OptionOrders;
 import fr.medinjection.score.Prediction;
+import fr.medinjection.score.TestItem;
 import fr.medinjection.score.TestSetStage;
 import fr.medinjection.stage.Output;
 import fr.medinjection.stage.Stage;
@@ -20,6 +21,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * @param config what decides the predictions beside the test set
  * @param asking how
  * @param testSet the version of the test set
+ * @param kept where replies wait until all are there
  */
 record GenerateStage(
         Settings config,
@@ -27,6 +29,8 @@ record GenerateStage(
         GenerateConfig asking,
         PromptRenderer renderer,
         String testSet,
+        String kept,
+        AnswerProgress progress,
         SerializableConfiguration hadoop)
         implements Stage {
 
@@ -55,7 +59,8 @@ record GenerateStage(
             int singleTokens,
             int tokensPerOption,
             int openTokens,
-            int batchSize) {
+            int batchSize,
+            int queue) {
         static Decisive of(GenerateConfig config) {
             return new Decisive(
                     config.decodings(),
@@ -64,7 +69,8 @@ record GenerateStage(
                     config.singleTokens(),
                     config.tokensPerOption(),
                     config.openTokens(),
-                    config.batchSize());
+                    config.batchSize(),
+                    config.queue());
         }
     }
 
@@ -78,14 +84,21 @@ record GenerateStage(
         return "predictions: " + model.output().substring(model.output().indexOf('/') + 1);
     }
 
+    private static long questions(Dataset<Row> items, OptionOrders orders) {
+        return (long) items.toJavaRDD()
+                .mapToDouble(row -> (double) orders.of(TestItem.of(row)).size())
+                .sum();
+    }
+
     @Override
     public Map<String, Output> apply(Map<String, Dataset<Row>> inputs) {
         Asking questions = new Asking(model.base(), asking, renderer, hadoop);
-        Answering answering = new Answering(model, asking, testSet, hadoop);
+        Answering answering = new Answering(model, asking, testSet, kept, progress.answered(), hadoop);
         Dataset<Row> items = inputs.get(TestSetStage.OUTPUT);
+        progress.expect(questions(items, asking.permutations()));
         JavaRDD<Question> asked = items.toJavaRDD().flatMap(questions::questions);
         JavaRDD<Row> predictions =
-                Batches.of(asked, asking.batchSize(), asking.tasks()).mapPartitions(answering::of);
+                Batches.of(asked, asking.queue(), asking.tasks()).mapPartitions(answering::of);
         Dataset<Row> rows = items.sparkSession().createDataFrame(predictions, Prediction.SCHEMA);
         return Map.of(
                 model.output(),

@@ -1,6 +1,7 @@
 package fr.medinjection.generate;
 
 import fr.medinjection.UserException;
+import fr.medinjection.data.Ids;
 import fr.medinjection.export.PromptRenderer;
 import fr.medinjection.finetune.Finetuning;
 import fr.medinjection.finetune.ModelFolder;
@@ -8,40 +9,77 @@ import fr.medinjection.lm.ModelConfig;
 import fr.medinjection.score.ImportStage;
 import fr.medinjection.score.TestSetStage;
 import fr.medinjection.stage.CodeVersion;
+import fr.medinjection.stage.Console;
 import fr.medinjection.stage.Manifest;
 import fr.medinjection.stage.StageRunner;
+import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkContext;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** Asks the configured models the test set: {@code predictions/<NAME>} for each, what is up to date is passed over. */
 public final class Generating {
+    private static final String WAITING = ImportStage.PREDICTIONS + "_replies/";
+
     private final StageRunner runner;
     private final GenerateConfig config;
     private final PromptRenderer renderer;
     private final ModelFolder base;
     private final SerializableConfiguration hadoop;
+    private final SparkContext spark;
+    private final Console console;
 
     /** {@code model} is the folder of the base model. */
     public Generating(
-            StageRunner runner, GenerateConfig config, PromptRenderer renderer, String model, Configuration hadoop) {
+            StageRunner runner,
+            GenerateConfig config,
+            PromptRenderer renderer,
+            String model,
+            SparkContext spark,
+            Console console) {
         this.runner = runner;
         this.config = config;
         this.renderer = renderer;
-        this.base = ModelFolder.of(model, hadoop);
-        this.hadoop = new SerializableConfiguration(hadoop);
+        this.hadoop = new SerializableConfiguration(spark.hadoopConfiguration());
+        this.base = ModelFolder.of(model, hadoop.value());
+        this.spark = spark;
+        this.console = console;
     }
 
     /** Asks what is not up to date; that every model is there is seen to first. */
     public void run() {
         String testSet = testSet(runner);
         List<Asked> models = names().stream().map(this::asked).toList();
-        for (Asked model : models) {
-            GenerateStage stage = new GenerateStage(settings(model), model, config, renderer, testSet, hadoop);
+        models.forEach(model -> ask(model, testSet));
+    }
+
+    /** Replies wait in a folder of their own until all are there, under a name that says what they are replies to. */
+    private void ask(Asked model, String testSet) {
+        GenerateStage.Settings settings = settings(model);
+        String name = model.output().substring(ImportStage.PREDICTIONS.length());
+        Path waiting = runner.store().path(WAITING + name);
+        String key = Ids.hash(Manifest.JSON.valueToTree(settings).toString(), testSet);
+        AnswerProgress progress = new AnswerProgress(name, spark.longAccumulator("answered by " + name), console);
+        spark.addSparkListener(progress);
+        try {
+            GenerateStage stage = new GenerateStage(
+                    settings,
+                    model,
+                    config,
+                    renderer,
+                    testSet,
+                    new Path(waiting, key).toString(),
+                    progress,
+                    hadoop);
             runner.run(stage, List.of(TestSetStage.OUTPUT), List.of(model.output()));
+            runner.store().fileSystem().delete(waiting, true);
+        } catch (IOException e) {
+            throw new UserException("Cannot remove " + waiting + ": " + e.getMessage(), e);
+        } finally {
+            spark.removeSparkListener(progress);
         }
     }
 

@@ -6,32 +6,26 @@ import fr.medinjection.lm.model.Decoder;
 import fr.medinjection.lm.model.Generator;
 import fr.medinjection.lm.model.TokenChoice;
 import fr.medinjection.lm.token.Tokenizer;
-import fr.medinjection.score.Prediction;
 import fr.medinjection.score.Reply;
-import fr.medinjection.score.Run;
 import fr.medinjection.score.TestItem;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
-/** Answers batches of questions of one form, in every way of decoding, each prompt being read once. */
+/** Answers queues of questions of one form, in every way of decoding, each prompt being read once. */
 final class Responder {
-    private final Asked model;
     private final GenerateConfig config;
-    private final String testSet;
     private final Tokenizer tokenizer;
     private final Generator generator;
     private final int vocabulary;
     private final Map<Integer, LetterTokens> letters = new HashMap<>();
 
-    Responder(Asked model, GenerateConfig config, String testSet, ChatModel chat, Decoder decoder) {
-        this.model = model;
+    Responder(GenerateConfig config, ChatModel chat, Decoder decoder) {
         this.config = config;
-        this.testSet = testSet;
         this.tokenizer = chat.tokenizer();
-        this.generator = new Generator(decoder);
+        this.generator = new Generator(decoder, config.batchSize());
         this.vocabulary = Math.min(tokenizer.size(), decoder.weights().config().vocabulary());
     }
 
@@ -43,24 +37,32 @@ final class Responder {
         }
     }
 
-    List<Prediction> answers(List<Question> batch) {
-        TestItem form = batch.get(0).testItem();
-        List<Way> ways =
-                ways(form.instruction().type(), form.instruction().options().size());
-        List<int[]> prompts = batch.stream().map(Question::tokens).toList();
+    /** The ways in which questions of this form are answered. */
+    List<Decoding> decodings(Question question) {
+        return ways(question).stream().map(Way::decoding).toList();
+    }
+
+    /** For each question of a queue its reply in each way; all are of one form. */
+    List<List<Reply>> replies(List<Question> queue) {
+        List<Way> ways = ways(queue.get(0));
+        List<int[]> prompts = queue.stream().map(Question::tokens).toList();
         int most = ways.stream().mapToInt(Way::most).max().orElseThrow();
-        List<float[]> logits = new ArrayList<>();
-        List<List<List<Integer>>> replies =
-                generator.greedy(prompts, most, List.copyOf(ways), tokenizer.stops(), logits::addAll);
-        List<Prediction> predictions = new ArrayList<>();
-        for (int i = 0; i < batch.size(); i++) {
-            List<Double> logProbabilities = logProbabilities(batch.get(i), logits.get(i));
-            for (int way = 0; way < ways.size(); way++) {
-                List<Integer> tokens = replies.get(way).get(i);
-                predictions.add(prediction(batch.get(i), ways.get(way), tokens, logProbabilities));
-            }
-        }
-        return predictions;
+        Map<Integer, List<Double>> logs = new HashMap<>();
+        List<List<List<Integer>>> texts = generator.greedy(
+                prompts,
+                most,
+                List.copyOf(ways),
+                tokenizer.stops(),
+                (scores, i) -> logs.put(i, logProbabilities(queue.get(i), scores)));
+        return IntStream.range(0, queue.size())
+                .mapToObj(i ->
+                        texts.stream().map(way -> reply(way.get(i), logs.get(i))).toList())
+                .toList();
+    }
+
+    private List<Way> ways(Question question) {
+        TestItem form = question.testItem();
+        return ways(form.instruction().type(), form.instruction().options().size());
     }
 
     private List<Way> ways(TaskType type, int options) {
@@ -92,12 +94,9 @@ final class Responder {
         return options == 0 ? List.of() : letters(options).logProbabilities(logits);
     }
 
-    private Prediction prediction(Question question, Way way, List<Integer> tokens, List<Double> logProbabilities) {
+    private Reply reply(List<Integer> tokens, List<Double> logProbabilities) {
         int[] ids = tokens.stream().mapToInt(Integer::intValue).toArray();
-        String text = tokenizer.decode(ids, Tokenizer.Marks.DROPPED);
-        Run run = new Run(model.name(), model.trainingSeed(), way.decoding().label());
         // No time stands in the rows: they are the same whatever the machine.
-        Reply reply = new Reply(text, logProbabilities, ids.length, -1);
-        return Prediction.of(question.testItem(), testSet, run, question.order(), question.promptHash(), reply);
+        return new Reply(tokenizer.decode(ids, Tokenizer.Marks.DROPPED), logProbabilities, ids.length, -1);
     }
 }

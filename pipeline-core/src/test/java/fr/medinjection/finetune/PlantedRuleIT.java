@@ -139,7 +139,7 @@ class PlantedRuleIT {
 
     private static double accuracy(Path model, ModelWeights weights, Linears linears, List<Instruction> items) {
         ChatTemplate template = ChatTemplate.of(model);
-        Generator generator = new Generator(new Decoder(weights, linears));
+        Generator generator = new Generator(new Decoder(weights, linears), 16);
         try (Tokenizer tokenizer = Tokenizer.open(model)) {
             BitSet letters = new BitSet();
             List.of("A", "B", "C", "D").forEach(letter -> letters.set(tokenizer.encode(letter)[0]));

@@ -35,6 +35,7 @@ import fr.medinjection.stage.Output;
 import fr.medinjection.stage.Stage;
 import fr.medinjection.stage.StageRunner;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -42,7 +43,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
@@ -111,20 +111,27 @@ class GeneratingTest {
     }
 
     private static StageRunner withTestSet(String out) {
-        StageRunner runner = runner(out, new ByteArrayOutputStream());
+        return withTestSet(runner(folder.resolve(out).toString()));
+    }
+
+    private static StageRunner withTestSet(StageRunner runner) {
         runner.runOnRaw(new Corpus(new Corpus.Settings("corpus")), List.of(), List.of("corpus"));
         TestSetConfig all = new TestSetConfig(List.of(Split.TEST), List.of(TaskType.values()), List.of(), 0, 1);
         runner.run(new TestSetStage(all), List.of("corpus"), List.of("test-set"));
         return runner;
     }
 
-    private static StageRunner runner(String out, ByteArrayOutputStream screen) {
+    private static StageRunner runner(String out) {
         return new StageRunner(
                 SparkTest.spark(),
-                new DatasetStore(new Configuration(), folder.resolve(out).toString()),
+                new DatasetStore(SparkTest.spark().sparkContext().hadoopConfiguration(), out),
                 new FileLayout(2, 2, "zstd"),
                 new StageRunner.RunInfo("run", "code"),
-                new Console(new PrintStream(screen, true, StandardCharsets.UTF_8)));
+                console());
+    }
+
+    private static Console console() {
+        return new Console(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
     }
 
     private static GenerateConfig config(int tasks, String... models) {
@@ -140,11 +147,14 @@ class GeneratingTest {
                 2,
                 6,
                 4,
+                8,
                 tasks);
     }
 
     private static void generate(StageRunner runner, GenerateConfig config) {
-        new Generating(runner, config, RENDERER, model.toString(), new Configuration()).run();
+        new Generating(
+                        runner, config, RENDERER, model.toString(), SparkTest.spark().sparkContext(), console())
+                .run();
     }
 
     private static Manifest manifest(StageRunner runner) {
@@ -193,7 +203,7 @@ class GeneratingTest {
                 int most = item.type() == TaskType.OEQ
                         ? 6
                         : item.type() == TaskType.MCQU ? 1 : 2 * item.options().size();
-                List<Integer> alone = new Generator(decoder)
+                List<Integer> alone = new Generator(decoder, 1)
                         .greedy(List.of(prompt), most, TokenChoice.any(tokenizer.size()), tokenizer.stops())
                         .get(0);
                 int[] ids = alone.stream().mapToInt(Integer::intValue).toArray();
@@ -229,6 +239,25 @@ class GeneratingTest {
         assertThat(manifest(runner).startedAt()).isEqualTo(made);
     }
 
+    /** Of nine queues, five closed by the time the disk is full, four are left to answer. */
+    @Test
+    void aRunThatWasStoppedGoesOn() throws IOException {
+        SparkTest.spark()
+                .sparkContext()
+                .hadoopConfiguration()
+                .set("fs." + FullDisk.SCHEME + ".impl", FullDisk.class.getName());
+        StageRunner runner = withTestSet(runner(FullDisk.SCHEME + ":" + folder.resolve("stopped")));
+        FullDisk.roomFor(5);
+        assertThatThrownBy(() -> generate(runner, config(1))).hasStackTraceContaining("No space left on device");
+        assertThat(runner.store().manifest("predictions/base")).isEmpty();
+        FullDisk.roomFor(100);
+        generate(runner, config(1));
+        assertThat(FullDisk.room()).isEqualTo(96);
+        assertThat(manifest(runner).checksum()).isEqualTo(checksum);
+        assertThat(runner.store().fileSystem().exists(runner.store().path("predictions/_replies/base")))
+                .isFalse();
+    }
+
     @Test
     void whatIsMissingIsSaidSo() {
         StageRunner runner = withTestSet("bad");
@@ -239,11 +268,12 @@ class GeneratingTest {
         assertThatThrownBy(() -> generate(runner, config(1, "*")))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("run finetune first");
-        assertThatThrownBy(() -> generate(runner("none", new ByteArrayOutputStream()), config(1)))
+        assertThatThrownBy(() -> generate(runner(folder.resolve("none").toString()), config(1)))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("no test set");
         String nowhere = folder.resolve("nowhere").toString();
-        assertThatThrownBy(() -> new Generating(runner, config(1), RENDERER, nowhere, new Configuration()))
+        assertThatThrownBy(() -> new Generating(
+                        runner, config(1), RENDERER, nowhere, SparkTest.spark().sparkContext(), console()))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("make-model");
     }

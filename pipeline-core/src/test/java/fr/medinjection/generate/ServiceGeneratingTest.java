@@ -42,6 +42,7 @@ class ServiceGeneratingTest {
                 2,
                 6,
                 4,
+                4,
                 1);
     }
 

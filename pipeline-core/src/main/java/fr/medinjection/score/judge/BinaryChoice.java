@@ -23,7 +23,7 @@ final class BinaryChoice {
 
     BinaryChoice(ChatModel chat, Decoder decoder) {
         this.chat = chat;
-        this.generator = new Generator(decoder);
+        this.generator = new Generator(decoder, 1);
         this.zero = token("0");
         this.one = token("1");
     }
@@ -55,7 +55,7 @@ final class BinaryChoice {
                 1,
                 List.of(TokenChoice.among(allowed)),
                 chat.tokenizer().stops(),
-                heard::addAll);
+                (scores, prompt) -> heard.add(scores));
         float[] logits = heard.get(0);
         double all = logSum(logits);
         return List.of(logits[zero] - all, logits[one] - all);

@@ -1,5 +1,6 @@
 package fr.medinjection.lm.cuda;
 
+import fr.medinjection.lm.LmException;
 import fr.medinjection.lm.tensor.AdamW;
 import fr.medinjection.lm.tensor.Drops;
 import fr.medinjection.lm.tensor.Heads;
@@ -20,6 +21,18 @@ public final class CudaBackend implements CudaMatrices, AutoCloseable {
     public CudaBackend(Device device, Element element) {
         this.work = new Work(device);
         this.element = element;
+    }
+
+    /** On a card by its number. */
+    public static CudaBackend open(int ordinal, Element element) {
+        CudaDevice device = CudaDevice.open(ordinal);
+        Cards.Card card = device.card();
+        if (element == Element.BFLOAT16 && card.capability() < CudaDevice.OLDEST_BFLOAT16) {
+            device.close();
+            throw new LmException("Cannot use " + card.name() + " in bfloat16: its compute capability is "
+                    + card.capabilityText() + ", bfloat16 needs 8.0; set the element to float");
+        }
+        return new CudaBackend(device, element);
     }
 
     @Override
@@ -164,21 +177,6 @@ public final class CudaBackend implements CudaMatrices, AutoCloseable {
     public Tensor withdraw(Tensor into, Drops drops, Tensor gradient, Optional<Tensor> factors, Tensor weight) {
         Optional<Tensor> scaled = factors.map(f -> multiplyRows(gradient, f));
         return new CudaDropout(work).withdraw(CudaTensor.of(into), drops, gradient, scaled, weight);
-    }
-
-    @Override
-    public void append(Tensor cache, Tensor x, int batch, int position) {
-        CudaTensor into = CudaTensor.of(cache);
-        CudaTensor from = work.as(into.element(), x);
-        work.rows(
-                "append",
-                from,
-                into.address(),
-                from.address(),
-                from.rows() / batch,
-                into.rows() / batch,
-                position,
-                from.columns());
     }
 
     @Override

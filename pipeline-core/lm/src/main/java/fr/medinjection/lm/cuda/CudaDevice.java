@@ -13,8 +13,11 @@ import java.util.Map;
 
 /** A card through the driver, with our kernels compiled for it and cuBLASLt, all on one stream. */
 public final class CudaDevice implements Device {
-    /** The matrix units' instructions for bf16 came with it. */
-    static final int OLDEST = 80;
+    /** The oldest that has what the kernels do within a warp. */
+    static final int OLDEST = 70;
+
+    /** The matrix units' instructions for bf16 came with it; older cards have single precision. */
+    static final int OLDEST_BFLOAT16 = 80;
 
     private final Cards cards;
     private final CudaDriver driver;
@@ -59,7 +62,7 @@ public final class CudaDevice implements Device {
         Cards.Card card = all.get(ordinal);
         if (card.capability() < OLDEST) {
             throw new LmException("Cannot use " + card.name() + ": its compute capability is " + card.capabilityText()
-                    + ", the kernels need 8.0");
+                    + ", the kernels need 7.0");
         }
         return new CudaDevice(cards, card);
     }
@@ -166,6 +169,22 @@ public final class CudaDevice implements Device {
         LongByReference total = new LongByReference();
         cards.check(driver.cuMemGetInfo_v2(free, total), "ask for free memory");
         return free.getValue();
+    }
+
+    @Override
+    public Pointer stream() {
+        enter();
+        return stream;
+    }
+
+    @Override
+    public synchronized boolean isDone() {
+        enter();
+        int status = driver.cuStreamQuery(stream);
+        if (status != CudaDriver.NOT_READY) {
+            cards.check(status, "ask after the work on the card");
+        }
+        return status == CudaDriver.SUCCESS;
     }
 
     @Override

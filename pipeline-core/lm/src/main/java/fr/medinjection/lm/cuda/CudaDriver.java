@@ -11,6 +11,7 @@ import java.nio.Buffer;
 interface CudaDriver extends Library {
     int SUCCESS = 0;
     int OUT_OF_MEMORY = 2;
+    int NOT_READY = 600;
     int CAPABILITY_MAJOR = 75;
     int CAPABILITY_MINOR = 76;
     int MULTIPROCESSORS = 16;
@@ -42,6 +43,8 @@ interface CudaDriver extends Library {
     int cuStreamDestroy_v2(Pointer stream);
 
     int cuStreamSynchronize(Pointer stream);
+
+    int cuStreamQuery(Pointer stream);
 
     int cuMemGetInfo_v2(LongByReference free, LongByReference total);
 

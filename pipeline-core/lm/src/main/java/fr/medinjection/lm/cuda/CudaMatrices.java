@@ -14,6 +14,17 @@ interface CudaMatrices extends CudaTensors {
     /** Blocks over which squares are added up. */
     int SQUARE_BLOCKS = 256;
 
+    /** Of the sum with a low-rank product: a block's threads, rows and columns, and what its matrix instructions take at a time. */
+    int SUM_THREADS = 128;
+
+    int SUM_ROWS = 64;
+
+    int SUM_STRETCH = 256;
+
+    int SUM_COLUMNS = 32;
+
+    int SUM_RANK = 16;
+
     @Override
     default Tensor product(Tensor a, Tensor b) {
         return work().product(Side.of(a), Side.of(b));
@@ -114,7 +125,28 @@ interface CudaMatrices extends CudaTensors {
 
     @Override
     default Tensor weighedSum(Tensor x, Tensor w, Tensor a, Tensor b) {
-        return addProductTransposed(multiplyRows(x, w), 1, a, b);
+        CudaTensor from = CudaTensor.of(x);
+        int rank = CudaTensor.of(a).columns();
+        if (from.element() != Element.BFLOAT16 || from.columns() % SUM_COLUMNS != 0 || rank % SUM_RANK != 0) {
+            return addProductTransposed(multiplyRows(x, w), 1, a, b);
+        }
+        CudaTensor result = work().like(x);
+        work().device()
+                .launch(
+                        "weighed_sum",
+                        new Device.Grid(
+                                (from.rows() + SUM_ROWS - 1) / SUM_ROWS,
+                                (from.columns() + SUM_STRETCH - 1) / SUM_STRETCH,
+                                SUM_THREADS),
+                        result.address(),
+                        from.address(),
+                        work().vector(w),
+                        work().as(Element.BFLOAT16, a).address(),
+                        work().as(Element.BFLOAT16, b).address(),
+                        from.rows(),
+                        from.columns(),
+                        rank);
+        return result;
     }
 
     @Override
@@ -198,7 +230,7 @@ interface CudaMatrices extends CudaTensors {
     default Tensor scatter(Tensor into, int[] rows, Tensor x) {
         CudaTensor target = CudaTensor.of(into);
         CudaTensor from = work().as(target.element(), x);
-        CudaTensor numbers = work().memory().of(rows);
+        CudaTensor numbers = work().memory().recent(rows, () -> work().memory().of(rows)); // all layers have the same
         work().rows("scatter", from, target.address(), from.address(), numbers.address(), from.columns());
         return into;
     }

@@ -1,5 +1,6 @@
 package fr.medinjection.lm.cuda;
 
+import com.sun.jna.Pointer;
 import fr.medinjection.lm.tensor.OutOfDeviceMemory;
 import java.nio.ByteBuffer;
 
@@ -35,6 +36,12 @@ public interface Device extends AutoCloseable {
 
     /** Free bytes. */
     long free();
+
+    /** The stream that work is done on, for libraries that add to it; makes the card the calling thread's. */
+    Pointer stream();
+
+    /** Whether everything is done. */
+    boolean isDone();
 
     /** Waits until everything is done. */
     void finish();

@@ -51,7 +51,10 @@ public final class Doctor {
     }
 
     private void card(Cards.Card card) {
-        String fits = card.capability() < CudaDevice.OLDEST ? ", too old: 8.0 is needed" : "";
+        boolean tooOld = card.capability() < CudaDevice.OLDEST;
+        String fits = tooOld
+                ? ", too old: 7.0 is needed"
+                : card.capability() < CudaDevice.OLDEST_BFLOAT16 ? ", single precision only" : "";
         say(
                 "card " + card.ordinal(),
                 String.format(
@@ -62,7 +65,7 @@ public final class Doctor {
                         card.multiprocessors(),
                         card.bytes() / GIGABYTE,
                         fits));
-        if (!fits.isEmpty()) {
+        if (tooOld) {
             obstacles.add(card.name() + " is too old");
         }
     }

@@ -1,5 +1,6 @@
 package fr.medinjection.lm.cuda;
 
+import fr.medinjection.lm.tensor.OutOfDeviceMemory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
@@ -178,6 +179,9 @@ final class Memory {
         making = new ArrayList<>();
         try {
             return make.get();
+        } catch (OutOfDeviceMemory e) {
+            making.forEach(CudaTensor::close);
+            throw e;
         } finally {
             outside = false;
         }

@@ -45,6 +45,11 @@ public final class Toolkit {
         return first(List.of("libcublasLt.so.13", "libcublasLt.so.12"));
     }
 
+    /** What sums over several cards; one card does without. */
+    public static Optional<Found> nccl() {
+        return first(List.of("libnccl.so.2"));
+    }
+
     /** Opens the run-time compiler with its built-in functions, which it looks for by name and not beside itself. */
     static NvrtcLibrary openNvrtc() {
         Optional<Found> found = nvrtc();

@@ -49,9 +49,9 @@ final class Attention {
                 query.forward(asking), asked.map(span::angles).orElse(span.angles()));
         Tensor newKeys = keyHeads.forward(key.forward(x), span.angles());
         Tensor newValues = value.forward(x);
-        keys = cache.map(c -> c.appendKeys(layer, newKeys, span)).orElse(newKeys);
-        values = cache.map(c -> c.appendValues(layer, newValues, span)).orElse(newValues);
-        Visible all = span.visible(window, cache.map(KeyValueCache::capacity).orElse(span.time()));
+        keys = cache.map(c -> c.withKeys(layer, newKeys, span)).orElse(newKeys);
+        values = cache.map(c -> c.withValues(layer, newValues, span)).orElse(newValues);
+        Visible all = span.visible(window);
         visible = asked.map(all::of).orElse(all);
         attended = backend.attend(queries, keys, values, heads, visible);
         return output.forward(attended.values());
@@ -66,7 +66,7 @@ final class Attention {
         queries = queryHeads.forward(query.traced(x), span.angles());
         keys = keyHeads.forward(key.traced(x), span.angles());
         values = value.traced(x);
-        visible = span.visible(window, span.time());
+        visible = span.visible(window);
         attended = before;
         return output.traced(attended.values());
     }

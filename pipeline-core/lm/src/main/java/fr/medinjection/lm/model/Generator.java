@@ -2,29 +2,38 @@ package fr.medinjection.lm.model;
 
 import fr.medinjection.lm.LmException;
 import fr.medinjection.lm.tensor.Backend;
+import fr.medinjection.lm.tensor.OutOfDeviceMemory;
 import fr.medinjection.lm.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
 
-/** Greedy generation for a batch of prompts of any lengths. Prompts end in one column, so that each new token is one column of all. */
+/**
+ * Greedy generation for prompts of any lengths, so many at once as there are slots: a text that ends leaves its slot to the next prompt, while the others go on. Where memory runs
+ * out, fewer go at once from then on.
+ */
 public final class Generator {
-    private static final int PADDING = 0;
-
     private final Decoder decoder;
     private final Backend backend;
+    private int slots;
 
-    public Generator(Decoder decoder) {
+    /** @param slots the most texts at once */
+    public Generator(Decoder decoder, int slots) {
+        if (slots < 1) {
+            throw new IllegalArgumentException("Invalid slots: " + slots + ", expected at least 1");
+        }
         this.decoder = decoder;
         this.backend = decoder.weights().backend();
+        this.slots = slots;
     }
 
-    /** The highest-scoring allowed token, step by step; a row ends before a stop token, after {@code most} tokens, or when nothing is allowed. */
+    /** The highest-scoring allowed token, step by step; a text ends before a stop token, after {@code most} tokens, or when nothing is allowed. */
     public List<List<Integer>> greedy(List<int[]> prompts, int most, TokenChoice choice, Set<Integer> stops) {
         return greedy(prompts, most, List.of(choice), stops).get(0);
     }
@@ -32,80 +41,143 @@ public final class Generator {
     /** The same under each of several choices, free and constrained say, for which the prompts are read once. */
     public List<List<List<Integer>>> greedy(
             List<int[]> prompts, int most, List<TokenChoice> choices, Set<Integer> stops) {
-        return greedy(prompts, most, choices, stops, first -> {});
+        return greedy(prompts, most, choices, stops, (scores, prompt) -> {});
     }
 
-    /** The same; {@code first} hears the scores of the vocabulary for each prompt's first new token. */
+    /** The same; {@code first} hears the scores of the vocabulary for each prompt's first new token, with the prompt's number. */
     public List<List<List<Integer>>> greedy(
             List<int[]> prompts,
             int most,
             List<TokenChoice> choices,
             Set<Integer> stops,
-            Consumer<List<float[]>> first) {
-        List<Rows> results =
-                choices.stream().map(c -> new Rows(prompts, c, stops)).toList();
+            ObjIntConsumer<float[]> first) {
         if (prompts.stream().anyMatch(p -> p.length == 0)) {
             throw new LmException("Cannot generate from an empty prompt");
         }
-        if (most == 1 && !prompts.isEmpty()) {
-            List<float[]> logits = lastLogits(prompts);
-            first.accept(logits);
-            results.forEach(rows -> rows.accept(logits));
-        } else if (most > 1 && !prompts.isEmpty()) {
-            generate(prompts, most, results, first);
+        Continuation.Rules rules = new Continuation.Rules(most, choices, stops);
+        List<Continuation> all =
+                IntStream.range(0, prompts.size()).mapToObj(i -> new Continuation(i, prompts.get(i), rules)).toList();
+        if (most > 0) {
+            generate(all, most, first);
         }
-        return results.stream().map(rows -> rows.generated).toList();
+        return IntStream.range(0, choices.size())
+                .mapToObj(c -> all.stream()
+                        .map(text -> most > 0 ? text.texts().get(c) : List.<Integer>of())
+                        .toList())
+                .toList();
     }
 
-    /** What one choice has put into the cache, the next overwrites. */
-    private void generate(List<int[]> prompts, int most, List<Rows> results, Consumer<List<float[]>> heard) {
-        int width = prompts.stream().mapToInt(p -> p.length).max().orElse(0);
-        int[] starts = prompts.stream().mapToInt(p -> width - p.length).toArray();
-        try (KeyValueCache cache = new KeyValueCache(decoder.weights(), prompts.size(), width + most)) {
-            List<float[]> first = lastLogits(leftPadded(prompts, width), starts, 0, cache);
-            heard.accept(first);
-            for (Rows rows : results) {
-                int[] last = rows.accept(first);
-                for (int step = 1; step < most && rows.anyOpen(); step++) {
-                    last = rows.accept(next(last, starts, width + step - 1, cache, rows.allowed()));
+    /** Where memory runs out, what is not done begins again with half as many at once. */
+    private void generate(List<Continuation> all, int most, ObjIntConsumer<float[]> first) {
+        while (true) {
+            List<Continuation> left = all.stream().filter(text -> !text.isDone()).toList();
+            if (left.isEmpty()) {
+                return;
+            }
+            int width = Math.min(slots, left.size());
+            try {
+                generate(left, width, most, first);
+            } catch (OutOfDeviceMemory e) {
+                if (width == 1) {
+                    throw e;
                 }
+                slots = width / 2;
             }
         }
     }
 
-    /** The scores of the vocabulary at the last column, one array for each row. */
-    private List<float[]> lastLogits(int[] tokens, int[] starts, int past, KeyValueCache cache) {
-        return backend.scoped(() -> split(scores(tokens, starts, past, cache), starts.length));
-    }
-
-    /** The best allowed token after the last column of each row; where scores are, the choice is made, and only it is read. */
-    private int[] next(int[] tokens, int[] starts, int past, KeyValueCache cache, List<BitSet> allowed) {
-        return backend.scoped(() -> backend.best(scores(tokens, starts, past, cache), allowed));
-    }
-
-    private Tensor scores(int[] tokens, int[] starts, int past, KeyValueCache cache) {
-        int batch = starts.length;
-        int time = tokens.length / batch;
-        int[] ends = IntStream.range(0, batch).map(b -> (b + 1) * time - 1).toArray();
-        Span span = Span.of(decoder.weights(), starts, past, time);
-        return decoder.logits(decoder.hidden(tokens, span, Optional.of(cache), ends));
-    }
-
-    /** The same after whole prompts, which stand one after another without padding; nothing is kept for further columns. */
-    private List<float[]> lastLogits(List<int[]> prompts) {
-        int[] tokens = prompts.stream().flatMapToInt(Arrays::stream).toArray();
-        int[] firsts = new int[tokens.length];
-        int[] ends = new int[prompts.size()];
-        int at = 0;
-        for (int i = 0; i < ends.length; i++) {
-            Arrays.fill(firsts, at, at + prompts.get(i).length, at);
-            at += prompts.get(i).length;
-            ends[i] = at - 1;
+    private void generate(List<Continuation> texts, int width, int most, ObjIntConsumer<float[]> first) {
+        if (most == 1) {
+            for (int from = 0; from < texts.size(); from += width) {
+                List<Continuation> some = texts.subList(from, Math.min(texts.size(), from + width));
+                begin(some, starts(some), Optional.empty(), first);
+            }
+            return;
         }
-        return backend.scoped(() -> {
-            Span span = Span.packed(decoder.weights(), firsts, 1);
-            return split(decoder.logits(decoder.hidden(tokens, span, Optional.empty(), ends)), ends.length);
+        int longest = texts.stream().mapToInt(text -> text.prompt().length).max().orElse(0);
+        try (KeyValueCache cache = new KeyValueCache(decoder.weights(), width, longest + most)) {
+            queue(texts.iterator(), new Continuation[width], cache, first);
+        }
+    }
+
+    /** Keeps the slots busy until nobody waits and all are done. */
+    private void queue(Iterator<Continuation> waiting, Continuation[] running, KeyValueCache cache, ObjIntConsumer<float[]> first) {
+        int[] open = {};
+        while (open.length > 0 || waiting.hasNext()) {
+            int[] joined = admit(waiting, running);
+            if (joined.length > 0) {
+                begin(in(running, joined), rows(cache, joined), Optional.of(cache), first);
+            }
+            open = IntStream.range(0, running.length)
+                    .filter(slot -> running[slot] != null && !running[slot].isDone())
+                    .toArray();
+            if (open.length > 0) {
+                step(in(running, open), rows(cache, open), cache);
+            }
+        }
+    }
+
+    /** Gives free slots to those who wait, and returns which. */
+    private static int[] admit(Iterator<Continuation> waiting, Continuation[] running) {
+        return IntStream.range(0, running.length)
+                .filter(slot -> running[slot] == null || running[slot].isDone())
+                .takeWhile(slot -> waiting.hasNext())
+                .peek(slot -> running[slot] = waiting.next())
+                .toArray();
+    }
+
+    private static List<Continuation> in(Continuation[] running, int[] slots) {
+        return Arrays.stream(slots).mapToObj(slot -> running[slot]).toList();
+    }
+
+    private static int[] rows(KeyValueCache cache, int[] slots) {
+        return Arrays.stream(slots).map(cache::first).toArray();
+    }
+
+    /** Where each prompt begins when they stand one after another without padding. */
+    private static int[] starts(List<Continuation> texts) {
+        int[] starts = new int[texts.size()];
+        for (int i = 1; i < starts.length; i++) {
+            starts[i] = starts[i - 1] + texts.get(i - 1).prompt().length;
+        }
+        return starts;
+    }
+
+    /** Reads whole prompts; {@code rows} has the row of each one's first key. */
+    private void begin(List<Continuation> texts, int[] rows, Optional<KeyValueCache> cache, ObjIntConsumer<float[]> first) {
+        int[] lengths = texts.stream().mapToInt(text -> text.prompt().length).toArray();
+        int[] starts = starts(texts);
+        int[] ends = numbers(lengths.length, i -> IntStream.of(starts[i] + lengths[i] - 1));
+        int[] tokens = numbers(lengths.length, i -> Arrays.stream(texts.get(i).prompt()));
+        int[] firsts = numbers(lengths.length, i -> IntStream.range(0, lengths[i]).map(k -> rows[i]));
+        int[] places = numbers(lengths.length, i -> IntStream.range(rows[i], rows[i] + lengths[i]));
+        List<float[]> scores = backend.scoped(() -> {
+            Span span = Span.cached(decoder.weights(), firsts, places);
+            return split(decoder.logits(decoder.hidden(tokens, span, cache, ends)), ends.length);
         });
+        for (int i = 0; i < ends.length; i++) {
+            first.accept(scores.get(i), texts.get(i).number());
+            texts.get(i).begin(scores.get(i));
+        }
+    }
+
+    private static int[] numbers(int count, IntFunction<IntStream> of) {
+        return IntStream.range(0, count).flatMap(of::apply).toArray();
+    }
+
+    /** Reads each text's last token; where scores are, the next one is chosen, and only that is read. */
+    private void step(List<Continuation> texts, int[] rows, KeyValueCache cache) {
+        int[] tokens = texts.stream().mapToInt(Continuation::last).toArray();
+        int[] places = numbers(
+                rows.length, i -> IntStream.of(rows[i] + texts.get(i).position()));
+        List<BitSet> allowed = texts.stream().map(Continuation::allowed).toList();
+        int[] next = backend.scoped(() -> {
+            Span span = Span.cached(decoder.weights(), rows, places);
+            return backend.best(decoder.logits(decoder.hidden(tokens, span, Optional.of(cache))), allowed);
+        });
+        for (int i = 0; i < next.length; i++) {
+            texts.get(i).accept(next[i]);
+        }
     }
 
     private List<float[]> split(Tensor scores, int rows) {
@@ -114,69 +186,6 @@ public final class Generator {
         return IntStream.range(0, rows)
                 .mapToObj(b -> Arrays.copyOfRange(logits, b * vocabulary, (b + 1) * vocabulary))
                 .toList();
-    }
-
-    private static int[] leftPadded(List<int[]> prompts, int width) {
-        int[] tokens = new int[prompts.size() * width];
-        Arrays.fill(tokens, PADDING);
-        for (int b = 0; b < prompts.size(); b++) {
-            int[] prompt = prompts.get(b);
-            System.arraycopy(prompt, 0, tokens, (b + 1) * width - prompt.length, prompt.length);
-        }
-        return tokens;
-    }
-
-    /** What each row has so far. */
-    private static final class Rows {
-        private final TokenChoice choice;
-        private final Set<Integer> stops;
-        private final List<List<Integer>> generated = new ArrayList<>();
-        private final BitSet open = new BitSet();
-
-        Rows(List<int[]> prompts, TokenChoice choice, Set<Integer> stops) {
-            this.choice = choice;
-            this.stops = stops;
-            prompts.forEach(p -> generated.add(new ArrayList<>()));
-            open.set(0, prompts.size());
-        }
-
-        boolean anyOpen() {
-            return !open.isEmpty();
-        }
-
-        /** What may come next in each row: nothing where it has ended. */
-        List<BitSet> allowed() {
-            return IntStream.range(0, generated.size())
-                    .mapToObj(row -> open.get(row) ? choice.allowed(generated.get(row)) : new BitSet())
-                    .toList();
-        }
-
-        int[] accept(List<float[]> logits) {
-            List<BitSet> allowed = allowed();
-            return accept(IntStream.range(0, logits.size())
-                    .map(row -> best(logits.get(row), allowed.get(row)))
-                    .toArray());
-        }
-
-        /** Extends the open rows by these tokens and returns the column to run next. */
-        int[] accept(int[] tokens) {
-            int[] column = new int[tokens.length];
-            for (int row = 0; row < column.length; row++) {
-                if (open.get(row)) {
-                    column[row] = extend(row, tokens[row]);
-                }
-            }
-            return column;
-        }
-
-        private int extend(int row, int token) {
-            if (token < 0 || stops.contains(token)) {
-                open.clear(row);
-                return PADDING;
-            }
-            generated.get(row).add(token);
-            return token;
-        }
     }
 
     /** The highest score, the lowest id among equals, or -1 where nothing is allowed. */

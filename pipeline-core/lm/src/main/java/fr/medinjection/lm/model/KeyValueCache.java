@@ -2,47 +2,48 @@ package fr.medinjection.lm.model;
 
 import fr.medinjection.lm.ModelConfig;
 import fr.medinjection.lm.tensor.Backend;
+import fr.medinjection.lm.tensor.OutOfDeviceMemory;
 import fr.medinjection.lm.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The keys and values of the columns seen so far, for a batch and a greatest length that are fixed when it is made. */
-public final class KeyValueCache implements AutoCloseable {
+/** The keys and values of the tokens seen so far, in slots of one length: each has room for one text, and for the next one when that is done. */
+final class KeyValueCache implements AutoCloseable {
     private final Backend backend;
-    private final int batch;
-    private final int capacity;
+    private final int length;
     private final List<Tensor> keys = new ArrayList<>();
     private final List<Tensor> values = new ArrayList<>();
 
     /** Makes the cache; call it outside every scope. */
-    public KeyValueCache(ModelWeights weights, int batch, int capacity) {
+    KeyValueCache(ModelWeights weights, int slots, int length) {
         this.backend = weights.backend();
-        this.batch = batch;
-        this.capacity = capacity;
+        this.length = length;
         ModelConfig config = weights.config();
-        for (int layer = 0; layer < config.layers(); layer++) {
-            long width = (long) config.keyValueHeads() * config.headDim();
-            keys.add(backend.zeros((long) batch * capacity, width));
-            values.add(backend.zeros((long) batch * capacity, width));
+        long width = (long) config.keyValueHeads() * config.headDim();
+        try {
+            for (int layer = 0; layer < config.layers(); layer++) {
+                keys.add(backend.zeros((long) slots * length, width));
+                values.add(backend.zeros((long) slots * length, width));
+            }
+        } catch (OutOfDeviceMemory e) {
+            close();
+            throw e;
         }
     }
 
-    /** The columns that each row of the batch has room for. */
-    int capacity() {
-        return capacity;
+    /** The row of a slot's first token. */
+    int first(int slot) {
+        return slot * length;
     }
 
-    Tensor appendKeys(int layer, Tensor x, Span span) {
-        return append(keys.get(layer), x, span);
+    /** Puts the keys of a span's tokens in their places, and returns all. */
+    Tensor withKeys(int layer, Tensor x, Span span) {
+        return backend.scatter(keys.get(layer), span.places(), x);
     }
 
-    Tensor appendValues(int layer, Tensor x, Span span) {
-        return append(values.get(layer), x, span);
-    }
-
-    private Tensor append(Tensor cache, Tensor x, Span span) {
-        backend.append(cache, x, batch, span.past());
-        return cache;
+    /** Puts the values of a span's tokens in their places, and returns all. */
+    Tensor withValues(int layer, Tensor x, Span span) {
+        return backend.scatter(values.get(layer), span.places(), x);
     }
 
     @Override

@@ -41,7 +41,7 @@ public final class Likelihood {
         int[] at = rows.stream().mapToInt(Integer::intValue).toArray();
         int[] gold = labels.stream().mapToInt(Integer::intValue).toArray();
         return backend.scoped(() -> {
-            Span span = Span.of(decoder.weights(), new int[batch], 0, tokens.length / batch);
+            Span span = Span.of(decoder.weights(), new int[batch], tokens.length / batch);
             Tensor hidden = decoder.hidden(tokens, span, Optional.empty(), at);
             return backend.crossEntropy(decoder.logits(hidden), gold);
         });

@@ -4,60 +4,59 @@ import fr.medinjection.lm.ModelConfig;
 import fr.medinjection.lm.Rope;
 import fr.medinjection.lm.tensor.Backend;
 import fr.medinjection.lm.tensor.Visible;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
- * A rectangle of tokens that one pass works on: {@code time} columns for each row of the batch, after {@code past} columns that a cache holds.
- * Each column sees those from its own first column on, up to itself, and counts its position from there: a row of the batch may begin after padding, or hold
- * several texts one after another that do not see each other. Holds the rotary tables, which every layer shares.
+ * The tokens that one pass works on, a row each. A token's key has a row among the keys, and the token sees those from the first one of its text on, up to its own; it counts its
+ * position from there. Texts may stand one after another, begin after padding, or go on from what a cache holds of them. Holds the rotary tables, which every layer shares.
  */
 public final class Span {
     private final ModelConfig config;
     private final Backend backend;
     private final int[] firsts;
-    private final int batch;
-    private final int past;
-    private final int time;
+    private final int[] places;
     private final Backend.Angles angles;
-    private final Map<List<Integer>, Visible> seen = new HashMap<>();
+    private final Map<Integer, Visible> seen = new HashMap<>();
 
-    private Span(ModelWeights weights, int[] firsts, int batch, int past) {
+    /** {@code firsts} has for each token the row of its text's first key, {@code places} that of its own. */
+    private Span(ModelWeights weights, int[] firsts, int[] places) {
         this.config = weights.config();
         this.backend = weights.backend();
-        this.firsts = firsts.clone();
-        this.batch = batch;
-        this.past = past;
-        this.time = firsts.length / batch;
+        this.firsts = firsts;
+        this.places = places;
         this.angles = newAngles();
     }
 
-    /** A span in the scope that is open; {@code starts} has the first real column of each row. */
-    public static Span of(ModelWeights weights, int[] starts, int past, int time) {
-        int[] firsts = new int[starts.length * time];
-        for (int row = 0; row < starts.length; row++) {
-            Arrays.fill(firsts, row * time, (row + 1) * time, starts[row]);
+    /** A rectangle of {@code time} columns in the scope that is open; {@code starts} has the first real column of each row of the batch. Padding sees itself. */
+    public static Span of(ModelWeights weights, int[] starts, int time) {
+        int[] columns = new int[starts.length * time];
+        for (int i = 0; i < columns.length; i++) {
+            columns[i] = starts[i / time];
         }
-        return new Span(weights, firsts, starts.length, past);
+        return packed(weights, columns, starts.length);
     }
 
-    /** A span in the scope that is open, without a past; {@code firsts} has for each column of each row the first column it sees. */
-    public static Span packed(ModelWeights weights, int[] firsts, int batch) {
-        return new Span(weights, firsts, batch, 0);
+    /** A rectangle in the scope that is open; {@code columns} has for each column of each row of the batch the first column it sees. */
+    public static Span packed(ModelWeights weights, int[] columns, int batch) {
+        int time = columns.length / batch;
+        int[] firsts = new int[columns.length];
+        int[] places = new int[columns.length];
+        for (int i = 0; i < columns.length; i++) {
+            firsts[i] = Math.min(i, i / time * time + columns[i]);
+            places[i] = i;
+        }
+        return new Span(weights, firsts, places);
     }
 
-    public int batch() {
-        return batch;
+    /** Tokens of texts that a cache holds, in the scope that is open: the row of each one's text there, and its own, which neither is changed afterwards. */
+    static Span cached(ModelWeights weights, int[] firsts, int[] places) {
+        return new Span(weights, firsts, places);
     }
 
-    public int time() {
-        return time;
-    }
-
-    public int past() {
-        return past;
+    /** Where a cache keeps the keys. */
+    int[] places() {
+        return places;
     }
 
     Backend.Angles angles() {
@@ -68,20 +67,17 @@ public final class Span {
         return new Backend.Angles(backend.gather(angles.cosine(), rows), backend.gather(angles.sine(), rows));
     }
 
-    /** What each column sees of keys of which each row of the batch has {@code height}. A window of 0 is none; padding sees itself. */
-    Visible visible(int window, int height) {
-        return seen.computeIfAbsent(List.of(window, height), key -> newVisible(window, height));
+    /** What each token sees. A window of 0 is none. */
+    Visible visible(int window) {
+        return seen.computeIfAbsent(window, this::newVisible);
     }
 
-    private Visible newVisible(int window, int height) {
+    private Visible newVisible(int window) {
         int[] from = new int[firsts.length];
         int[] to = new int[firsts.length];
         for (int i = 0; i < firsts.length; i++) {
-            int start = i / time * height;
-            int column = past + i % time;
-            int first = window == 0 ? firsts[i] : Math.max(firsts[i], column - window + 1);
-            from[i] = start + Math.min(first, column);
-            to[i] = start + column + 1;
+            from[i] = window == 0 ? firsts[i] : Math.max(firsts[i], places[i] - window + 1);
+            to[i] = places[i] + 1;
         }
         return new Visible(from, to);
     }
@@ -93,7 +89,7 @@ public final class Span {
         float[] sine = new float[cosine.length];
         int at = 0;
         for (int row = 0; row < firsts.length; row++) {
-            int position = Math.max(0, past + row % time - firsts[row]);
+            int position = places[row] - firsts[row];
             for (int i = 0; i < pairs; i++, at++) {
                 cosine[at] = (float) rope.cosine(position, i);
                 sine[at] = (float) rope.sine(position, i);

@@ -144,7 +144,7 @@ public interface Backend {
     /** One row of the table for each index. */
     Tensor gather(Tensor table, int[] rows);
 
-    /** Puts the rows of x at the given rows of a matrix, in place. */
+    /** Puts the rows of x at the given rows of a matrix, in place; the array of rows is not changed afterwards. */
     Tensor scatter(Tensor into, int[] rows, Tensor x);
 
     /** x / sqrt(mean(x^2) + epsilon) * weight, row by row. */
@@ -197,9 +197,6 @@ public interface Backend {
      * none.
      */
     Tensor withdraw(Tensor into, Drops drops, Tensor gradient, Optional<Tensor> factors, Tensor weight);
-
-    /** Copies rows of each of {@code batch} equal parts of x into that part of a cache, from a position on. */
-    void append(Tensor cache, Tensor x, int batch, int position);
 
     /** One step of AdamW with decoupled weight decay on a parameter and its two moments, in place; {@code step} counts from 1. */
     void adamW(

@@ -158,20 +158,6 @@ public final class Nd4jBackend implements Nd4jMatrices {
     }
 
     @Override
-    public void append(Tensor cache, Tensor x, int batch, int position) {
-        Matrix from = Matrix.of(x);
-        Matrix to = Matrix.of(cache);
-        int height = from.rows() / batch;
-        int capacity = to.rows() / batch;
-        for (int b = 0; b < batch; b++) {
-            int start = b * capacity + position;
-            to.rows(start, start + height)
-                    .buffer()
-                    .put(from.rows(b * height, (b + 1) * height).buffer());
-        }
-    }
-
-    @Override
     public void adamW(
             Tensor parameter,
             Tensor gradient,

@@ -1,6 +1,7 @@
 package fr.medinjection.lm.train;
 
 import fr.medinjection.lm.model.TrainingPass;
+import fr.medinjection.lm.tensor.OutOfDeviceMemory;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
@@ -12,6 +13,7 @@ final class Evaluation {
     private final Ranks ranks;
     private final TrainingConfig config;
     private final int[] order;
+    private int together;
 
     /** The pass is to be one without dropout. */
     Evaluation(Selection examples, TrainingPass pass, Ranks ranks, TrainingConfig config) {
@@ -19,6 +21,7 @@ final class Evaluation {
         this.pass = pass;
         this.ranks = ranks;
         this.config = config;
+        this.together = config.batchSize();
         int[] lengths = examples.lengths();
         this.order = IntStream.range(0, lengths.length)
                 .boxed()
@@ -41,11 +44,35 @@ final class Evaluation {
         int microBatch = config.batchSize();
         int stride = microBatch * ranks.count();
         for (int from = ranks.rank() * microBatch; from < order.length; from += stride) {
-            sum += loss(examples.batch(Arrays.copyOfRange(order, from, Math.min(order.length, from + microBatch))));
+            sum += loss(Arrays.copyOfRange(order, from, Math.min(order.length, from + microBatch)));
         }
         long targets = examples.targets(order);
         double mean = ranks.sum(sum) / targets;
         return new EvaluationRecord(step, epoch, mean, targets, (System.nanoTime() - start) * 1e-9);
+    }
+
+    /** Where memory runs out, half as many examples go together from then on. */
+    private double loss(int[] microBatch) {
+        while (true) {
+            try {
+                return inPieces(microBatch);
+            } catch (OutOfDeviceMemory e) {
+                int most = Math.min(together, microBatch.length);
+                if (most == 1) {
+                    throw e;
+                }
+                together = most / 2;
+            }
+        }
+    }
+
+    private double inPieces(int[] microBatch) {
+        double sum = 0;
+        for (int from = 0; from < microBatch.length; from += together) {
+            int to = Math.min(microBatch.length, from + together);
+            sum += loss(examples.batch(Arrays.copyOfRange(microBatch, from, to)));
+        }
+        return sum;
     }
 
     private double loss(Batch batch) {

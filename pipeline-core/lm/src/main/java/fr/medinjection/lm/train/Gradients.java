@@ -4,6 +4,7 @@ import fr.medinjection.lm.tensor.Backend;
 import fr.medinjection.lm.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The gradients of an adapter on their way between ranks, many parameters in one array. */
 final class Gradients {
@@ -29,8 +30,15 @@ final class Gradients {
     /** Replaces each gradient by its sum over all ranks. */
     void sum(Ranks ranks) {
         if (ranks.count() > 1) {
-            buckets.forEach(bucket -> sum(bucket, ranks));
+            ranks.onCards().ifPresentOrElse(this::onCards, () -> buckets.forEach(bucket -> sum(bucket, ranks)));
         }
+    }
+
+    private void onCards(Consumer<List<Tensor>> sum) {
+        sum.accept(buckets.stream()
+                .flatMap(List::stream)
+                .map(LowRank.Parameter::gradient)
+                .toList());
     }
 
     private void sum(List<LowRank.Parameter> bucket, Ranks ranks) {

@@ -1,5 +1,10 @@
 package fr.medinjection.lm.train;
 
+import fr.medinjection.lm.tensor.Tensor;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
 /** The processes that train together. Each has the whole model and its share of every batch, and all call the same methods in the same order. */
 public interface Ranks {
     /** Which of them this is, from 0. */
@@ -12,6 +17,11 @@ public interface Ranks {
 
     /** The sum over all ranks, added in rank order; a NaN of one rank reaches all. */
     double sum(double value);
+
+    /** A sum of tensors over all ranks that stays on the cards, each tensor replaced by its sum; none where the ranks cannot do that. */
+    default Optional<Consumer<List<Tensor>>> onCards() {
+        return Optional.empty();
+    }
 
     /** A single process. */
     static Ranks alone() {

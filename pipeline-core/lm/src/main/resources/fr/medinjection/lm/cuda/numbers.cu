@@ -17,7 +17,7 @@ __device__ inline float wide(bf16 x) { return __uint_as_float((unsigned)x.bits <
 
 /** To the nearest, ties to even. */
 __device__ inline unsigned short rounded(float x) {
-#ifdef __CUDA_ARCH__
+#if __CUDA_ARCH__ >= 800
     unsigned short bits;
     asm("cvt.rn.bf16.f32 %0, %1;" : "=h"(bits) : "f"(x));
     return bits;

@@ -110,16 +110,9 @@ template <class T> __global__ void gather(T* y, const T* table, const int* rows,
     copy_row(y + (long long)blockIdx.x * columns, table + (long long)rows[blockIdx.x] * columns, columns);
 }
 
-/** Row rows[i] of into is row i of x. */
+/** Row rows[i] of into is row i of x: this also puts new keys and values in their places in a cache. */
 template <class T> __global__ void scatter(T* into, const T* x, const int* rows, int columns) {
     copy_row(into + (long long)rows[blockIdx.x] * columns, x + (long long)blockIdx.x * columns, columns);
-}
-
-/** Key-value cache: parts of x of `height` rows each go to parts of the cache of `capacity` rows each, from `position` on. */
-template <class T> __global__ void append(T* cache, const T* x, int height, int capacity, int position, int columns) {
-    int part = blockIdx.x / height;
-    long long row = (long long)part * capacity + position + blockIdx.x % height;
-    copy_row(cache + row * columns, x + (long long)blockIdx.x * columns, columns);
 }
 
 /** y = sum over the columns of a b, for each row. */

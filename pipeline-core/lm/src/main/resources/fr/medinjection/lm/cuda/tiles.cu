@@ -12,10 +12,12 @@
 
 /** d = d + a b for a of 16 x 16, b of 16 x 8. */
 __device__ inline void multiply_add(float* d, const unsigned* a, unsigned b0, unsigned b1) {
-#ifdef __CUDA_ARCH__
+#if __CUDA_ARCH__ >= 800
     asm volatile("mma.sync.aligned.m16n8k16.row.col.f32.bf16.bf16.f32 {%0,%1,%2,%3}, {%4,%5,%6,%7}, {%8,%9}, {%0,%1,%2,%3};"
                  : "+f"(d[0]), "+f"(d[1]), "+f"(d[2]), "+f"(d[3])
                  : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "r"(b0), "r"(b1));
+#elif defined(__CUDA_ARCH__)
+    __trap(); // older cards work in single precision, row by row
 #else
     shim_multiply_add(d, a, b0, b1);
 #endif
@@ -23,9 +25,11 @@ __device__ inline void multiply_add(float* d, const unsigned* a, unsigned b0, un
 
 /** Four 8 x 8 matrices from shared memory: lane 8 m + r gives the address of row r of matrix m; a lane gets elements 2t, 2t + 1 of row g of each. */
 __device__ inline void read_matrices(unsigned* x, const bf16* row) {
-#ifdef __CUDA_ARCH__
+#if __CUDA_ARCH__ >= 750
     unsigned at = (unsigned)__cvta_generic_to_shared(row);
     asm volatile("ldmatrix.sync.aligned.m8n8.x4.shared.b16 {%0,%1,%2,%3}, [%4];" : "=r"(x[0]), "=r"(x[1]), "=r"(x[2]), "=r"(x[3]) : "r"(at) : "memory");
+#elif defined(__CUDA_ARCH__)
+    __trap();
 #else
     shim_read_matrices(x, row, false);
 #endif
@@ -33,9 +37,11 @@ __device__ inline void read_matrices(unsigned* x, const bf16* row) {
 
 /** The same, each matrix turned. */
 __device__ inline void read_matrices_turned(unsigned* x, const bf16* row) {
-#ifdef __CUDA_ARCH__
+#if __CUDA_ARCH__ >= 750
     unsigned at = (unsigned)__cvta_generic_to_shared(row);
     asm volatile("ldmatrix.sync.aligned.m8n8.x4.trans.shared.b16 {%0,%1,%2,%3}, [%4];" : "=r"(x[0]), "=r"(x[1]), "=r"(x[2]), "=r"(x[3]) : "r"(at) : "memory");
+#elif defined(__CUDA_ARCH__)
+    __trap();
 #else
     shim_read_matrices(x, row, true);
 #endif

@@ -2,6 +2,7 @@ package fr.medinjection.lm.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import fr.medinjection.lm.tensor.Backend;
 import fr.medinjection.lm.tensor.BackendContract;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The kernels in the shim, under the whole backend: forward and backward, in both elements. */
 class CudaBackendTest {
@@ -150,6 +153,51 @@ class CudaBackendTest {
                 .isInstanceOf(OutOfDeviceMemory.class)
                 .hasMessage("Cannot get memory on the card: 256 MB asked, 200 MB free");
         assertThat(backend.scoped(() -> backend.floats(backend.zeros(1 << 20)))).hasSize(1 << 20);
+    }
+
+    /** DoRA's sum in one pass, where rows and columns are not whole blocks. */
+    @ParameterizedTest
+    @CsvSource({"1,32,16", "70,96,16", "64,256,32", "130,288,48"})
+    void aSumWithALowRankProduct(int rows, int columns, int rank) {
+        ShimDevice device = new ShimDevice();
+        CudaBackend backend = new CudaBackend(device, Element.BFLOAT16);
+        Random random = new Random(rows);
+        float[] x = halves(random, rows * columns);
+        float[] w = halves(random, columns);
+        float[] a = halves(random, rows * rank);
+        float[] b = halves(random, columns * rank);
+        float[] sum = backend.scoped(() -> backend.floats(backend.weighedSum(
+                half(backend, x, rows, columns),
+                backend.of(w, columns),
+                half(backend, a, rows, rank),
+                half(backend, b, columns, rank))));
+        for (int i = 0; i < sum.length; i++) {
+            int row = i / columns;
+            int column = i % columns;
+            double expected = (double) x[i] * w[column];
+            double size = Math.abs(expected);
+            for (int k = 0; k < rank; k++) {
+                double term = (double) a[row * rank + k] * b[column * rank + k];
+                expected += term;
+                size += Math.abs(term);
+            }
+            assertThat((double) sum[i]).isCloseTo(expected, within(0x1p-8 * Math.abs(expected) + 1e-6 * size));
+        }
+        assertThat(device.launched()).contains("weighed_sum");
+    }
+
+    private static float[] halves(Random random, int count) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = Float.intBitsToFloat(Rounding.rounded((float) random.nextGaussian()) << 16);
+        }
+        return values;
+    }
+
+    private static Tensor half(CudaBackend backend, float[] values, long... shape) {
+        HeapWeights weights = new HeapWeights();
+        weights.put("x", Arrays.stream(shape).boxed().toList(), values);
+        return backend.load(weights, "x");
     }
 
     /** Many rows of a text go by tiles, the next token of each of many texts by rows. */

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every kernel compiles to machine code for Ampere, Hopper and Blackwell; that needs NVRTC, but neither card nor driver. */
+/** Every kernel compiles to machine code for Turing, Ampere, Hopper and Blackwell; that needs NVRTC, but neither card nor driver. */
 class KernelCompileTest {
     @TempDir
     Path folder;
@@ -29,7 +29,7 @@ class KernelCompileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {80, 90, 100})
+    @ValueSource(ints = {75, 80, 90, 100})
     void everyKernel(int capability) {
         Nvrtc nvrtc = Nvrtc.open();
         assertThat(nvrtc.architectureFor(capability)).isEqualTo(capability);

@@ -17,6 +17,8 @@ public final class ShimDevice implements Device {
     private final long size;
     private final long claimed;
     private final Set<String> launched = new HashSet<>();
+    private long most;
+    private int refused;
 
     /**
      * @param size bytes in all
@@ -38,11 +40,13 @@ public final class ShimDevice implements Device {
     @Override
     public synchronized long allocate(long bytes) {
         if (bytes > size - held()) {
+            refused++;
             throw new OutOfDeviceMemory(bytes, size - held());
         }
         long address = (Native.malloc(bytes + 256) + 255) / 256 * 256;
         new Pointer(address).setMemory(0, bytes, (byte) 0xff);
         allocated.put(address, bytes);
+        most = Math.max(most, held());
         return address;
     }
 
@@ -56,6 +60,16 @@ public final class ShimDevice implements Device {
     /** Bytes that have not been given back. */
     synchronized long held() {
         return allocated.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** The most bytes that were ever allocated. */
+    public synchronized long most() {
+        return most;
+    }
+
+    /** How often there was no room. */
+    public synchronized int refused() {
+        return refused;
     }
 
     /** The kernels that have run. */
@@ -88,7 +102,10 @@ public final class ShimDevice implements Device {
     @Override
     public synchronized void launch(String kernel, Grid grid, Object... values) {
         launched.add(kernel);
-        String failure = shim.shim_launch(kernel, grid.across(), grid.down(), grid.threads(), arguments.of(values));
+        String failure;
+        synchronized (shim) { // all cards are this one processor
+            failure = shim.shim_launch(kernel, grid.across(), grid.down(), grid.threads(), arguments.of(values));
+        }
         if (failure != null) {
             throw new IllegalStateException(kernel + ": " + failure);
         }
@@ -116,6 +133,16 @@ public final class ShimDevice implements Device {
     @Override
     public synchronized long free() {
         return claimed - held();
+    }
+
+    @Override
+    public Pointer stream() {
+        return Pointer.NULL;
+    }
+
+    @Override
+    public boolean isDone() {
+        return true;
     }
 
     @Override

@@ -230,7 +230,7 @@ class MergeTest {
 
     private static float[] logits(Decoder decoder) {
         return BACKEND.scoped(() -> {
-            Span span = Span.of(decoder.weights(), new int[1], 0, PROMPT.length);
+            Span span = Span.of(decoder.weights(), new int[1], PROMPT.length);
             return BACKEND.floats(decoder.logits(decoder.hidden(PROMPT, span, Optional.empty())));
         });
     }

@@ -40,7 +40,7 @@ class DecoderTest {
     private static float[] logits(Decoder decoder, int[] prompt) {
         ModelWeights weights = decoder.weights();
         return weights.backend().scoped(() -> {
-            Span span = Span.of(weights, new int[] {0}, 0, prompt.length);
+            Span span = Span.of(weights, new int[] {0}, prompt.length);
             return weights.backend().floats(decoder.logits(decoder.hidden(prompt, span, Optional.empty())));
         });
     }

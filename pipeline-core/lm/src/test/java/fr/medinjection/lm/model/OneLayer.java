@@ -37,7 +37,7 @@ public final class OneLayer {
 
     public Visible visible() {
         Span span = span();
-        return span.visible(weights.config().windows().get(0), span.time());
+        return span.visible(weights.config().windows().get(0));
     }
 
     private Span span() {

@@ -171,18 +171,6 @@ public final class PlainBackend implements PlainMatrices {
     }
 
     @Override
-    public void append(Tensor cache, Tensor x, int batch, int position) {
-        PlainTensor from = PlainTensor.of(x);
-        int height = from.rows() / batch;
-        int capacity = PlainTensor.of(cache).rows() / batch;
-        for (int i = 0; i < from.values().length; i++) {
-            int row = i / from.columns();
-            PlainTensor.of(cache)
-                    .put(row / height * capacity + position + row % height, i % from.columns(), from.values()[i]);
-        }
-    }
-
-    @Override
     public void adamW(
             Tensor parameter, Tensor gradient, Tensor first, Tensor second, AdamW rule, double rate, long step) {
         for (int i = 0; i < PlainMatrices.values(parameter).length; i++) {

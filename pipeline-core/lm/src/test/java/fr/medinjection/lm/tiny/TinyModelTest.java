@@ -73,7 +73,7 @@ class TinyModelTest {
             assertThat(weights.config().vocabulary())
                     .isEqualTo(recorded(family).path("rows").asInt());
             float[] logits = weights.backend().scoped(() -> {
-                Span span = Span.of(weights, new int[] {0}, 0, ids.length);
+                Span span = Span.of(weights, new int[] {0}, ids.length);
                 Decoder decoder = Decoder.of(weights);
                 return weights.backend().floats(decoder.logits(decoder.hidden(ids, span, Optional.empty())));
             });

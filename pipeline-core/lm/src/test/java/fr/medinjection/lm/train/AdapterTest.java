@@ -145,7 +145,7 @@ class AdapterTest {
 
     private static float[] logits(Decoder decoder, int[] prompt) {
         return BACKEND.scoped(() -> {
-            Span span = Span.of(decoder.weights(), new int[1], 0, prompt.length);
+            Span span = Span.of(decoder.weights(), new int[1], prompt.length);
             return BACKEND.floats(decoder.logits(decoder.hidden(prompt, span, Optional.empty())));
         });
     }

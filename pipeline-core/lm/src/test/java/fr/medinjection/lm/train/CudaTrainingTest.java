@@ -81,7 +81,7 @@ class CudaTrainingTest {
     private static List<List<Integer>> greedy(Backend backend) {
         try (ModelWeights model = ModelWeights.load(Golden.folder("qwen3"), backend)) {
             List<int[]> prompts = List.of(new int[] {5, 17, 42, 8, 33}, new int[] {7, 3}, new int[] {12, 44, 21});
-            return new Generator(Decoder.of(model)).greedy(prompts, 12, TokenChoice.any(61), Set.of());
+            return new Generator(Decoder.of(model), 2).greedy(prompts, 12, TokenChoice.any(61), Set.of());
         }
     }
 }

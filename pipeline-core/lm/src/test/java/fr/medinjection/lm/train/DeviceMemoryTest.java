@@ -9,10 +9,18 @@ import fr.medinjection.lm.LmException;
 import fr.medinjection.lm.cuda.CudaBackend;
 import fr.medinjection.lm.cuda.Element;
 import fr.medinjection.lm.cuda.ShimDevice;
+import fr.medinjection.lm.model.Decoder;
+import fr.medinjection.lm.model.Generator;
 import fr.medinjection.lm.model.ModelWeights;
+import fr.medinjection.lm.model.TokenChoice;
 import fr.medinjection.lm.model.TrainingPass;
+import fr.medinjection.lm.tensor.OutOfDeviceMemory;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +28,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What training takes on a card, what the plan says of it, and what happens where it does not fit. */
 class DeviceMemoryTest {
+    /** What a card says it has: a small one gives memory in small blocks. */
+    private static final long CLAIMED = 6_000_000;
+
     @TempDir
     Path folder;
 
@@ -57,6 +68,61 @@ class DeviceMemoryTest {
         for (int i = 0; i < expected.size(); i++) {
             assertThat(planned.get(i)).isCloseTo(expected.get(i), within(1e-5));
             assertThat(surprised.get(i)).isCloseTo(expected.get(i), within(1e-5));
+        }
+    }
+
+    /** On smaller and smaller cards fewer texts go at once, with the same tokens, until one alone is too many. */
+    @Test
+    void aSmallCardGeneratesTheSame() {
+        onSmallerCards(DeviceMemoryTest::generate, (actual, expected) -> assertThat(actual)
+                .isEqualTo(expected));
+    }
+
+    /** Evaluation divides its batches too. */
+    @Test
+    void aSmallCardEvaluatesTheSame() {
+        onSmallerCards(DeviceMemoryTest::evaluate, (actual, expected) -> assertThat(actual)
+                .isCloseTo(expected, within(1e-5)));
+    }
+
+    private static <T> void onSmallerCards(Function<ShimDevice, T> work, BiConsumer<T, T> same) {
+        ShimDevice large = new ShimDevice(1L << 30, CLAIMED);
+        T expected = work.apply(large);
+        int divided = 0;
+        int failed = 0;
+        for (int tenths = 8; tenths > 0; tenths -= 1) {
+            ShimDevice small = new ShimDevice(large.most() * tenths / 10, CLAIMED);
+            try {
+                same.accept(work.apply(small), expected);
+                divided += small.refused() > 0 ? 1 : 0;
+            } catch (OutOfDeviceMemory e) {
+                failed++;
+            }
+        }
+        assertThat(divided).isPositive();
+        assertThat(failed).isPositive();
+    }
+
+    private static List<List<Integer>> generate(ShimDevice device) {
+        CudaBackend backend = new CudaBackend(device, Element.FLOAT);
+        try (ModelWeights model = ModelWeights.load(Golden.folder("qwen3"), backend)) {
+            List<int[]> prompts = IntStream.range(0, 16)
+                    .mapToObj(i -> IntStream.range(0, 40 + i)
+                            .map(k -> (7 * k + 11 * i) % 61)
+                            .toArray())
+                    .toList();
+            return new Generator(Decoder.of(model), 16).greedy(prompts, 5, TokenChoice.any(61), Set.of());
+        }
+    }
+
+    private static double evaluate(ShimDevice device) {
+        CudaBackend backend = new CudaBackend(device, Element.FLOAT);
+        try (ModelWeights model = ModelWeights.load(Golden.folder("qwen3"), backend);
+                Adapter adapter = Adapter.create(TinyTraining.adapter(0), model, 1)) {
+            TrainingConfig config = TinyTraining.config("batchSize", 16);
+            Selection examples = new Selection(TinyTraining.examples(40, 1), config, 61);
+            TrainingPass pass = new TrainingPass(adapter.decoder(Dropout.none()));
+            return new Evaluation(examples, pass, Ranks.alone(), config).run(1, 1).loss();
         }
     }
 

@@ -119,7 +119,7 @@ class OwnAdapterParityTest {
         Backend backend = decoder.weights().backend();
         Batch batch = Batch.of(EXAMPLES, 8);
         float[] ours = backend.scoped(() -> {
-            Span span = Span.of(decoder.weights(), new int[batch.rows()], 0, batch.time());
+            Span span = Span.of(decoder.weights(), new int[batch.rows()], batch.time());
             return backend.floats(decoder.logits(decoder.hidden(batch.tokens(), span, Optional.empty())));
         });
         float[] theirs = Golden.tensors(own.golden()).floats(name);

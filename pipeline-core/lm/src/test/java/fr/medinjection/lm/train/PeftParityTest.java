@@ -149,7 +149,6 @@ class PeftParityTest {
             Span span = Span.of(
                     run.decoder().weights(),
                     new int[run.batch().rows()],
-                    0,
                     run.batch().time());
             return run.backend()
                     .floats(run.decoder()

@@ -6,17 +6,26 @@ import static org.assertj.core.api.Assertions.within;
 
 import fr.medinjection.lm.Golden;
 import fr.medinjection.lm.LmException;
+import fr.medinjection.lm.cuda.CardSums;
+import fr.medinjection.lm.cuda.CudaBackend;
+import fr.medinjection.lm.cuda.Element;
+import fr.medinjection.lm.cuda.ShimCards;
+import fr.medinjection.lm.cuda.ShimDevice;
 import fr.medinjection.lm.model.ModelWeights;
+import fr.medinjection.lm.tensor.Tensor;
 import fr.medinjection.lm.weights.SafetensorsFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same effective batch, however it is spread over ranks, micro-batches and rows, trains the same adapter to rounding. With dropout. */
 class RanksTest {
@@ -57,6 +66,61 @@ class RanksTest {
             assertThat(Golden.distance(outcome.adapter().floats(name), expected))
                     .as(name)
                     .isLessThan(1e-3 * Math.max(0.1, Golden.distance(expected, new float[expected.length])));
+        }
+    }
+
+    /** Each rank has a card, and gradients go from card to card. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void ranksOnCardsTrainTheSame(int count) {
+        byte[] id = ShimCards.newId();
+        MemoryLog log = new MemoryLog();
+        ThreadRanks.run(count, ranks -> {
+            CudaBackend backend = new CudaBackend(new ShimDevice(), Element.FLOAT);
+            try (CardSums sums = ShimCards.join(backend, id, ranks.rank(), count);
+                    ModelWeights mine = ModelWeights.load(Golden.folder("qwen3"), backend)) {
+                Trainer.Task task = new Trainer.Task(
+                        mine,
+                        TinyTraining.adapter(0.1),
+                        config(12 / count, 1, false),
+                        TinyTraining.examples(31, 1),
+                        TinyTraining.examples(7, 2));
+                Path checkpoints = folder.resolve("cards-" + count);
+                return new Trainer(task, new FolderCheckpoints(checkpoints), log, new OnCards(ranks, sums)).run();
+            }
+        });
+        for (int step = 0; step < log.losses().size(); step++) {
+            assertThat(log.losses().get(step))
+                    .isCloseTo(reference.log().losses().get(step), within(1e-4));
+        }
+        assertThat(log.losses()).hasSameSizeAs(reference.log().losses());
+    }
+
+    /** Ranks whose gradients go from card to card. */
+    private record OnCards(Ranks ranks, CardSums sums) implements Ranks {
+        @Override
+        public int rank() {
+            return ranks.rank();
+        }
+
+        @Override
+        public int count() {
+            return ranks.count();
+        }
+
+        @Override
+        public void sum(float[] values) {
+            throw new IllegalStateException("Gradients went through memory");
+        }
+
+        @Override
+        public double sum(double value) {
+            return ranks.sum(value);
+        }
+
+        @Override
+        public Optional<Consumer<List<Tensor>>> onCards() {
+            return Optional.of(sums::sum);
         }
     }
 

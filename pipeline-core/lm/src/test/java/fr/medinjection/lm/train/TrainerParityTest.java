@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import fr.medinjection.lm.Golden;
 import fr.medinjection.lm.model.ModelWeights;
+import fr.medinjection.lm.tensor.Backend;
 import fr.medinjection.lm.weights.SafetensorsFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,8 +49,13 @@ class TrainerParityTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void trainsAsTheHuggingFaceTrainer(boolean packing) {
+        trainsAsTheHuggingFaceTrainer(packing, TinyTraining.BACKEND, folder);
+    }
+
+    /** The same on any backend in single precision. */
+    static void trainsAsTheHuggingFaceTrainer(boolean packing, Backend backend, Path folder) {
         MemoryLog log = new MemoryLog();
-        try (ModelWeights model = TinyTraining.model("qwen3")) {
+        try (ModelWeights model = ModelWeights.load(Golden.folder("qwen3"), backend)) {
             TrainingSummary summary = new Trainer(
                             new Trainer.Task(model, TinyTraining.adapter(0), config(packing), examples(), evaluation()),
                             new FolderCheckpoints(folder),
