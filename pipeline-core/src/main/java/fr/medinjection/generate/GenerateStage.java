@@ -85,9 +85,10 @@ record GenerateStage(
     }
 
     private static long questions(Dataset<Row> items, OptionOrders orders) {
-        return (long) items.toJavaRDD()
+        return items.toJavaRDD()
                 .mapToDouble(row -> (double) orders.of(TestItem.of(row)).size())
-                .sum();
+                .sum()
+                .longValue();
     }
 
     @Override

@@ -55,7 +55,7 @@ final class BinaryChoice {
                 1,
                 List.of(TokenChoice.among(allowed)),
                 chat.tokenizer().stops(),
-                (scores, prompt) -> heard.add(scores));
+                (scores, number) -> heard.add(scores));
         float[] logits = heard.get(0);
         double all = logSum(logits);
         return List.of(logits[zero] - all, logits[one] - all);
