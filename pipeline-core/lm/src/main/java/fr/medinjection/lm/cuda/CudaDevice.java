@@ -44,7 +44,7 @@ public final class CudaDevice implements Device {
         PointerByReference stream = new PointerByReference();
         cards.check(driver.cuStreamCreate(stream, 1), "open a stream");
         this.stream = stream.getValue();
-        Nvrtc.Code code = compiled(card);
+        Nvrtc.Code code = compiled(cards.version(), card);
         this.names = code.names();
         PointerByReference module = new PointerByReference();
         cards.check(driver.cuModuleLoadData(module, code.image()), "load the kernels");
@@ -67,8 +67,11 @@ public final class CudaDevice implements Device {
         return new CudaDevice(cards, card);
     }
 
-    private static Nvrtc.Code compiled(Cards.Card card) {
+    private static Nvrtc.Code compiled(String driver, Cards.Card card) {
         Nvrtc nvrtc = Nvrtc.open();
+        Toolkit.mismatch(driver, nvrtc.version()).ifPresent(why -> {
+            throw new LmException("Cannot use " + card.name() + ": " + why);
+        });
         List<String> options = Nvrtc.options(nvrtc.architectureFor(card.capability()));
         List<String> how = new ArrayList<>(options);
         how.add(nvrtc.version());

@@ -98,6 +98,6 @@ interface CudaTensors extends Backend {
 
     @Override
     default OptionalLong freeBytes() {
-        return OptionalLong.of(work().device().free());
+        return OptionalLong.of(work().memory().free());
     }
 }

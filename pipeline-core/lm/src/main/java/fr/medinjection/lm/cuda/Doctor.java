@@ -12,6 +12,7 @@ public final class Doctor {
 
     private final List<String> lines = new ArrayList<>();
     private final List<String> obstacles = new ArrayList<>();
+    private Optional<String> driver = Optional.empty();
 
     private Doctor() {}
 
@@ -26,6 +27,7 @@ public final class Doctor {
         doctor.driver();
         doctor.compiler();
         doctor.products();
+        doctor.sums();
         return new Findings(List.copyOf(doctor.lines), List.copyOf(doctor.obstacles));
     }
 
@@ -37,6 +39,7 @@ public final class Doctor {
         }
         try {
             Cards cards = Cards.open();
+            driver = Optional.of(cards.version());
             say(
                     "NVIDIA driver",
                     "for CUDA " + cards.version() + " (" + found.get().file() + ")");
@@ -75,8 +78,18 @@ public final class Doctor {
         if (found.isEmpty()) {
             missing("NVRTC", "libnvrtc.so.13 or .12 of a CUDA toolkit");
         } else {
-            say("NVRTC", Nvrtc.open().version() + " (" + found.get().file() + ")");
+            String version = Nvrtc.open().version();
+            say("NVRTC", version + " (" + found.get().file() + ")");
+            driver.flatMap(cuda -> Toolkit.mismatch(cuda, version)).ifPresent(obstacles::add);
         }
+    }
+
+    private void sums() {
+        say(
+                "NCCL",
+                Toolkit.nccl()
+                        .map(Toolkit.Found::file)
+                        .orElse("not found (libnccl.so.2): gradients of several cards are summed by the processors"));
     }
 
     private void products() {

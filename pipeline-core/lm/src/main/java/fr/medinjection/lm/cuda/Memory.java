@@ -187,6 +187,12 @@ final class Memory {
         }
     }
 
+    /** Bytes that the card has left when all that waits for its next use is given back. */
+    long free() {
+        pool.trim();
+        return device.free();
+    }
+
     long mostScoped() {
         return arena.most();
     }

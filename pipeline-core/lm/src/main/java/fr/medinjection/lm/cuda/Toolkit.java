@@ -50,6 +50,18 @@ public final class Toolkit {
         return first(List.of("libnccl.so.2"));
     }
 
+    /** Why code of a compiler does not run on a driver, both by their versions of CUDA: a driver runs that of its own major version and of older ones. */
+    static Optional<String> mismatch(String driver, String compiler) {
+        return major(compiler) <= major(driver)
+                ? Optional.empty()
+                : Optional.of("NVRTC " + compiler + " is too new for the driver, which is for CUDA " + driver
+                        + "; update the driver, or name the folder of an older toolkit in " + VARIABLE);
+    }
+
+    private static int major(String version) {
+        return Integer.parseInt(version.substring(0, version.indexOf('.')));
+    }
+
     /** Opens the run-time compiler with its built-in functions, which it looks for by name and not beside itself. */
     static NvrtcLibrary openNvrtc() {
         Optional<Found> found = nvrtc();

@@ -1,16 +1,21 @@
 package fr.medinjection.lm.model;
 
+import fr.medinjection.lm.LmException;
 import fr.medinjection.lm.ModelConfig;
 import fr.medinjection.lm.tensor.Backend;
 import fr.medinjection.lm.tensor.Tensor;
+import fr.medinjection.lm.weights.Shapes;
 import fr.medinjection.lm.weights.WeightFolder;
 import fr.medinjection.lm.weights.Weights;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** A model's configuration and its weights in memory. Nothing changes them, so any number of threads may share one. */
 public final class ModelWeights implements AutoCloseable {
+    private static final double GIGABYTE = 1 << 30;
+
     private final ModelConfig config;
     private final Backend backend;
     private final Map<String, Tensor> tensors = new HashMap<>();
@@ -29,10 +34,29 @@ public final class ModelWeights implements AutoCloseable {
 
     public static ModelWeights load(ModelConfig config, Weights weights, Backend backend) {
         config.check(weights);
+        long needed = bytes(config, backend.elementBytes());
+        backend.freeBytes().ifPresent(free -> requireRoom(needed, free));
         ModelWeights loaded = new ModelWeights(config, backend);
         config.parameters().keySet().forEach(name -> loaded.owned.put(name, backend.load(weights, name)));
         loaded.tensors.putAll(loaded.owned);
         return loaded;
+    }
+
+    /** Bytes of a model's weights: vectors are in single precision, matrices as the backend has them. */
+    public static long bytes(ModelConfig config, int elementBytes) {
+        return config.parameters().values().stream()
+                .mapToLong(shape -> Shapes.elements(shape) * (shape.size() == 1 ? Float.BYTES : elementBytes))
+                .sum();
+    }
+
+    private static void requireRoom(long needed, long free) {
+        if (needed > free) {
+            throw new LmException(String.format(
+                    Locale.ROOT,
+                    "Cannot load the model onto the card: its weights take %.2f GB and %.2f GB are free",
+                    needed / GIGABYTE,
+                    free / GIGABYTE));
+        }
     }
 
     /** This model with some weights replaced by what {@code weights} has; it shares the others, and does not close them. */

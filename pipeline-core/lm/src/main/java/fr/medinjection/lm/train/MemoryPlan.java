@@ -2,7 +2,7 @@ package fr.medinjection.lm.train;
 
 import fr.medinjection.lm.ModelConfig;
 import fr.medinjection.lm.Projection;
-import fr.medinjection.lm.weights.Shapes;
+import fr.medinjection.lm.model.ModelWeights;
 import java.util.List;
 
 /**
@@ -21,9 +21,7 @@ public record MemoryPlan(ModelConfig model, AdapterConfig adapter, int elementBy
 
     /** The frozen model. */
     public long weights() {
-        return model.parameters().values().stream()
-                .mapToLong(shape -> Shapes.elements(shape) * (shape.size() == 1 ? Float.BYTES : elementBytes))
-                .sum();
+        return ModelWeights.bytes(model, elementBytes);
     }
 
     /** The adapter with all that its training keeps. */

@@ -50,6 +50,15 @@ class KernelCompileTest {
     }
 
     @Test
+    void aCompilerMayNotBeNewerThanTheDriver() {
+        assertThat(Toolkit.mismatch("13.0", "13.1")).isEmpty();
+        assertThat(Toolkit.mismatch("13.0", "12.6")).isEmpty();
+        assertThat(Toolkit.mismatch("12.8", "13.0").orElseThrow())
+                .isEqualTo("NVRTC 13.0 is too new for the driver, which is for CUDA 12.8; update the driver, or name the"
+                        + " folder of an older toolkit in CUDA_LIBRARIES");
+    }
+
+    @Test
     void aMistakeInAKernelIsShownWithItsLine() {
         assertThatThrownBy(
                         () -> Nvrtc.open().compile("__global__ void f() { x = 1; }", List.of("f"), Nvrtc.options(90)))

@@ -126,6 +126,19 @@ class DeviceMemoryTest {
         }
     }
 
+    /** What waits for its next use counts as free. */
+    @Test
+    void aModelThatHasNoRoomIsNotLoaded() {
+        CudaBackend backend = new CudaBackend(new ShimDevice(150_000), Element.FLOAT); // the model has 96,384 bytes
+        for (int i = 0; i < 3; i++) {
+            ModelWeights.load(Golden.folder("qwen3"), backend).close();
+        }
+        CudaBackend none = new CudaBackend(new ShimDevice(90_000), Element.FLOAT);
+        assertThatThrownBy(() -> ModelWeights.load(Golden.folder("qwen3"), none))
+                .isInstanceOf(LmException.class)
+                .hasMessageStartingWith("Cannot load the model onto the card: its weights take 0.00 GB and 0.00 GB");
+    }
+
     @Test
     void aCardForWhichOneExampleIsTooMuchSaysSo() {
         assertThatThrownBy(() -> train(new ShimDevice(600_000)))
