@@ -162,7 +162,7 @@ public final class Generator {
     }
 
     private static int[] numbers(int count, IntFunction<IntStream> of) {
-        return IntStream.range(0, count).flatMap(of::apply).toArray();
+        return IntStream.range(0, count).flatMap(of).toArray();
     }
 
     /** Reads each text's last token; where scores are, the next one is chosen, and only that is read. */
