@@ -56,8 +56,7 @@ final class CardRanks implements Ranks, Closeable {
     static CardRanks join(Ring ring, Backend backend, List<Greeting> all, Duration patience) {
         byte[] id = HexFormat.of().parseHex(all.get(0).card().id());
         try {
-            return new CardRanks(
-                    ring, CardSums.join((CudaBackend) backend, id, ring.rank(), ring.count(), patience));
+            return new CardRanks(ring, CardSums.join((CudaBackend) backend, id, ring.rank(), ring.count(), patience));
         } catch (CardSums.LostException e) {
             throw new RankLostException(e.getMessage(), e);
         }

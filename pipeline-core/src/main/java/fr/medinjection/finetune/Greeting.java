@@ -19,11 +19,7 @@ record Greeting(String host, int port, String share, CardRanks.Card card, String
     static Greeting parse(String text) {
         String[] fields = text.split("\n", FIELDS);
         return new Greeting(
-                fields[0],
-                Integer.parseInt(fields[1]),
-                fields[2],
-                new CardRanks.Card(fields[3], fields[4]),
-                fields[5]);
+                fields[0], Integer.parseInt(fields[1]), fields[2], new CardRanks.Card(fields[3], fields[4]), fields[5]);
     }
 
     InetSocketAddress address() {

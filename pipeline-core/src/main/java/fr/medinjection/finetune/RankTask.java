@@ -75,8 +75,7 @@ final class RankTask implements Serializable {
         if (!CardRanks.canJoin(all)) {
             return train(prepared, ring);
         }
-        try (CardRanks cards =
-                CardRanks.join(ring, prepared.backend().orElseThrow(), all, patience)) {
+        try (CardRanks cards = CardRanks.join(ring, prepared.backend().orElseThrow(), all, patience)) {
             return train(prepared, cards);
         }
     }

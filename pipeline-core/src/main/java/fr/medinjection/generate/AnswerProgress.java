@@ -43,12 +43,13 @@ final class AnswerProgress extends SparkListener {
     public synchronized void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate update) {
         JavaConverters.seqAsJavaList(update.accumUpdates())
                 .forEach(task -> JavaConverters.seqAsJavaList(task._4()).stream()
-                        .filter(info -> info.id() == answered.id()
-                                && info.update().isDefined())
+                        .filter(info ->
+                                info.id() == answered.id() && info.update().isDefined())
                         .forEach(info -> running.put(
                                 ((Number) task._1()).longValue(),
                                 ((Number) info.update().get()).longValue())));
-        long done = finished + running.values().stream().mapToLong(Long::longValue).sum();
+        long done =
+                finished + running.values().stream().mapToLong(Long::longValue).sum();
         if (done > 0) {
             console.progress(line(done));
         }

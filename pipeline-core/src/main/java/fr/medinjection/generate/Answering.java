@@ -76,11 +76,9 @@ record Answering(
         List<List<Reply>> replies = kept.of(queue, () -> responder.replies(queue));
         List<Decoding> decodings = responder.decodings(queue.get(0));
         answered.add(queue.size());
-        return IntStream.range(0, queue.size())
-                .boxed()
-                .flatMap(i -> IntStream.range(0, decodings.size())
-                        .mapToObj(way -> prediction(
-                                queue.get(i), decodings.get(way), replies.get(i).get(way))));
+        return IntStream.range(0, queue.size()).boxed().flatMap(i -> IntStream.range(0, decodings.size())
+                .mapToObj(way -> prediction(
+                        queue.get(i), decodings.get(way), replies.get(i).get(way))));
     }
 
     private Prediction prediction(Question question, Decoding decoding, Reply reply) {

@@ -66,14 +66,7 @@ public final class Generating {
         spark.addSparkListener(progress);
         try {
             GenerateStage stage = new GenerateStage(
-                    settings,
-                    model,
-                    config,
-                    renderer,
-                    testSet,
-                    new Path(waiting, key).toString(),
-                    progress,
-                    hadoop);
+                    settings, model, config, renderer, testSet, new Path(waiting, key).toString(), progress, hadoop);
             runner.run(stage, List.of(TestSetStage.OUTPUT), List.of(model.output()));
             runner.store().fileSystem().delete(waiting, true);
         } catch (IOException e) {

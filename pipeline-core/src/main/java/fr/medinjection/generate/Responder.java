@@ -55,8 +55,9 @@ final class Responder {
                 tokenizer.stops(),
                 (scores, i) -> logs.put(i, logProbabilities(queue.get(i), scores)));
         return IntStream.range(0, queue.size())
-                .mapToObj(i ->
-                        texts.stream().map(way -> reply(way.get(i), logs.get(i))).toList())
+                .mapToObj(i -> texts.stream()
+                        .map(way -> reply(way.get(i), logs.get(i)))
+                        .toList())
                 .toList();
     }
 

@@ -30,7 +30,8 @@ class CardRanksTest {
     void aGreetingIsHeardAsItWasSaid() {
         Greeting said = new Greeting("host", 4242, "share", new CardRanks.Card("3", "00ff"), "two\nlines");
         assertThat(Greeting.parse(said.text())).isEqualTo(said);
-        Greeting plain = new Greeting("host", 1, "share", CardRanks.Card.of(0, Optional.empty(), new Configuration()), "");
+        Greeting plain =
+                new Greeting("host", 1, "share", CardRanks.Card.of(0, Optional.empty(), new Configuration()), "");
         assertThat(Greeting.parse(plain.text())).isEqualTo(plain);
         assertThat(plain.card().number()).isEmpty();
     }

@@ -153,7 +153,12 @@ class GeneratingTest {
 
     private static void generate(StageRunner runner, GenerateConfig config) {
         new Generating(
-                        runner, config, RENDERER, model.toString(), SparkTest.spark().sparkContext(), console())
+                        runner,
+                        config,
+                        RENDERER,
+                        model.toString(),
+                        SparkTest.spark().sparkContext(),
+                        console())
                 .run();
     }
 

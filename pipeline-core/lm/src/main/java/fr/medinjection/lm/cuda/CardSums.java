@@ -60,8 +60,7 @@ public final class CardSums implements AutoCloseable {
     }
 
     /** NCCL itself waits for ever, so a thread of its own does that. */
-    static CardSums join(
-            NcclLibrary library, CudaBackend backend, byte[] id, int rank, int count, Duration patience) {
+    static CardSums join(NcclLibrary library, CudaBackend backend, byte[] id, int rank, int count, Duration patience) {
         Device device = backend.work().device();
         CompletableFuture<Pointer> joined = new CompletableFuture<>();
         Thread joining = new Thread(
@@ -76,8 +75,7 @@ public final class CardSums implements AutoCloseable {
         joining.setDaemon(true);
         joining.start();
         try {
-            return new CardSums(
-                    library, device, joined.get(patience.toMillis(), TimeUnit.MILLISECONDS), patience);
+            return new CardSums(library, device, joined.get(patience.toMillis(), TimeUnit.MILLISECONDS), patience);
         } catch (TimeoutException e) {
             throw new LostException("Cannot join cards: not all " + count + " came in " + patience.toSeconds() + " s");
         } catch (ExecutionException e) {

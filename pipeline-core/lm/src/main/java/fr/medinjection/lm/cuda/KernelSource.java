@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 
 /** The text of the kernels, and the names of all that are compiled from it. */
 final class KernelSource {
-    private static final List<String> FILES =
-            List.of("numbers", "rows", "norm", "rotation", "gate", "dropout", "loss", "adam", "attention", "tiles", "dora");
+    private static final List<String> FILES = List.of(
+            "numbers", "rows", "norm", "rotation", "gate", "dropout", "loss", "adam", "attention", "tiles", "dora");
     private static final Pattern KERNEL = Pattern.compile(
             "(?:template <(class T|int WIDTH)>\\s*)?__global__ void (?:__launch_bounds__\\(\\w+\\) )?(\\w+)\\(");
     private static final Map<String, List<String>> FORMS = Map.of(

@@ -31,8 +31,7 @@ interface NcclLibrary extends Library {
 
     int ncclCommInitRank(PointerByReference communicator, int count, UniqueId.ByValue id, int rank);
 
-    int ncclAllReduce(
-            long from, long into, long count, int type, int operation, Pointer communicator, Pointer stream);
+    int ncclAllReduce(long from, long into, long count, int type, int operation, Pointer communicator, Pointer stream);
 
     int ncclGroupStart();
 

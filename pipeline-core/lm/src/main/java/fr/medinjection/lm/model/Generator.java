@@ -55,8 +55,9 @@ public final class Generator {
             throw new LmException("Cannot generate from an empty prompt");
         }
         Continuation.Rules rules = new Continuation.Rules(most, choices, stops);
-        List<Continuation> all =
-                IntStream.range(0, prompts.size()).mapToObj(i -> new Continuation(i, prompts.get(i), rules)).toList();
+        List<Continuation> all = IntStream.range(0, prompts.size())
+                .mapToObj(i -> new Continuation(i, prompts.get(i), rules))
+                .toList();
         if (most > 0) {
             generate(all, most, first);
         }
@@ -70,7 +71,8 @@ public final class Generator {
     /** Where memory runs out, what is not done begins again with half as many at once. */
     private void generate(List<Continuation> all, int most, ObjIntConsumer<float[]> first) {
         while (true) {
-            List<Continuation> left = all.stream().filter(text -> !text.isDone()).toList();
+            List<Continuation> left =
+                    all.stream().filter(text -> !text.isDone()).toList();
             if (left.isEmpty()) {
                 return;
             }
@@ -94,14 +96,19 @@ public final class Generator {
             }
             return;
         }
-        int longest = texts.stream().mapToInt(text -> text.prompt().length).max().orElse(0);
+        int longest =
+                texts.stream().mapToInt(text -> text.prompt().length).max().orElse(0);
         try (KeyValueCache cache = new KeyValueCache(decoder.weights(), width, longest + most)) {
             queue(texts.iterator(), new Continuation[width], cache, first);
         }
     }
 
     /** Keeps the slots busy until nobody waits and all are done. */
-    private void queue(Iterator<Continuation> waiting, Continuation[] running, KeyValueCache cache, ObjIntConsumer<float[]> first) {
+    private void queue(
+            Iterator<Continuation> waiting,
+            Continuation[] running,
+            KeyValueCache cache,
+            ObjIntConsumer<float[]> first) {
         int[] open = {};
         while (open.length > 0 || waiting.hasNext()) {
             int[] joined = admit(waiting, running);
@@ -144,12 +151,14 @@ public final class Generator {
     }
 
     /** Reads whole prompts; {@code rows} has the row of each one's first key. */
-    private void begin(List<Continuation> texts, int[] rows, Optional<KeyValueCache> cache, ObjIntConsumer<float[]> first) {
+    private void begin(
+            List<Continuation> texts, int[] rows, Optional<KeyValueCache> cache, ObjIntConsumer<float[]> first) {
         int[] lengths = texts.stream().mapToInt(text -> text.prompt().length).toArray();
         int[] starts = starts(texts);
         int[] ends = numbers(lengths.length, i -> IntStream.of(starts[i] + lengths[i] - 1));
         int[] tokens = numbers(lengths.length, i -> Arrays.stream(texts.get(i).prompt()));
-        int[] firsts = numbers(lengths.length, i -> IntStream.range(0, lengths[i]).map(k -> rows[i]));
+        int[] firsts =
+                numbers(lengths.length, i -> IntStream.range(0, lengths[i]).map(k -> rows[i]));
         int[] places = numbers(lengths.length, i -> IntStream.range(rows[i], rows[i] + lengths[i]));
         List<float[]> scores = backend.scoped(() -> {
             Span span = Span.cached(decoder.weights(), firsts, places);
@@ -168,8 +177,8 @@ public final class Generator {
     /** Reads each text's last token; where scores are, the next one is chosen, and only that is read. */
     private void step(List<Continuation> texts, int[] rows, KeyValueCache cache) {
         int[] tokens = texts.stream().mapToInt(Continuation::last).toArray();
-        int[] places = numbers(
-                rows.length, i -> IntStream.of(rows[i] + texts.get(i).position()));
+        int[] places =
+                numbers(rows.length, i -> IntStream.of(rows[i] + texts.get(i).position()));
         List<BitSet> allowed = texts.stream().map(Continuation::allowed).toList();
         int[] next = backend.scoped(() -> {
             Span span = Span.cached(decoder.weights(), rows, places);

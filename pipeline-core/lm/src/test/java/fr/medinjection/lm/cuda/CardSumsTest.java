@@ -75,9 +75,8 @@ class CardSumsTest {
     /** Each function of the interface is one of the library's, wherever the tests find that: NCCL itself, where it is installed. */
     @Test
     void allFunctionsAreThere() {
-        String file = Toolkit.nccl()
-                .map(Toolkit.Found::file)
-                .orElseGet(() -> NativeSource.built("nccl", Map.of()).toString());
+        String file = Toolkit.nccl().map(Toolkit.Found::file).orElseGet(() -> NativeSource.built("nccl", Map.of())
+                .toString());
         NativeLibrary library = NativeLibrary.getInstance(file);
         for (Method method : NcclLibrary.class.getDeclaredMethods()) {
             assertThat(library.getFunction(method.getName()).getName()).isEqualTo(method.getName());

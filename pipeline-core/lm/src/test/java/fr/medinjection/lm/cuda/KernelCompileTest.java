@@ -54,8 +54,9 @@ class KernelCompileTest {
         assertThat(Toolkit.mismatch("13.0", "13.1")).isEmpty();
         assertThat(Toolkit.mismatch("13.0", "12.6")).isEmpty();
         assertThat(Toolkit.mismatch("12.8", "13.0").orElseThrow())
-                .isEqualTo("NVRTC 13.0 is too new for the driver, which is for CUDA 12.8; update the driver, or name the"
-                        + " folder of an older toolkit in CUDA_LIBRARIES");
+                .isEqualTo(
+                        "NVRTC 13.0 is too new for the driver, which is for CUDA 12.8; update the driver, or name the"
+                                + " folder of an older toolkit in CUDA_LIBRARIES");
     }
 
     @Test

@@ -44,8 +44,8 @@ final class NativeSource {
             Map<String, String> files = new TreeMap<>(included);
             files.put(name + ".cpp", new String(stream.readAllBytes(), StandardCharsets.UTF_8));
             String key = HexFormat.of().toHexDigits(files.hashCode());
-            Path folder = Files.createDirectories(
-                    Path.of("target", name + "-" + key).toAbsolutePath());
+            Path folder =
+                    Files.createDirectories(Path.of("target", name + "-" + key).toAbsolutePath());
             Path library = folder.resolve(name + ".so");
             if (!Files.exists(library)) {
                 for (Map.Entry<String, String> file : files.entrySet()) {

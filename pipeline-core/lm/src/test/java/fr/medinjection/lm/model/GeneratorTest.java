@@ -53,8 +53,8 @@ public class GeneratorTest {
         List<int[]> greedy = Golden.tokens(expected.path("greedy"));
         try (ModelWeights weights = ModelWeights.load(Golden.folder(name), backend)) {
             Decoder decoder = Decoder.of(weights);
-            List<List<Integer>> generated =
-                    new Generator(decoder, 3).greedy(prompts, greedy.get(0).length, TokenChoice.any(VOCABULARY), Set.of());
+            List<List<Integer>> generated = new Generator(decoder, 3)
+                    .greedy(prompts, greedy.get(0).length, TokenChoice.any(VOCABULARY), Set.of());
             assertThat(generated)
                     .isEqualTo(greedy.stream()
                             .map(row -> Arrays.stream(row).boxed().toList())
@@ -108,7 +108,8 @@ public class GeneratorTest {
     void textsJoinAndLeave(String name) {
         Random random = new Random(3);
         List<int[]> prompts = IntStream.range(0, 11)
-                .mapToObj(i -> random.ints(1 + random.nextInt(12), 0, VOCABULARY).toArray())
+                .mapToObj(
+                        i -> random.ints(1 + random.nextInt(12), 0, VOCABULARY).toArray())
                 .toList();
         Set<Integer> stops = Set.of(2, 11, 23, 24, 37, 40, 52);
         List<TokenChoice> choices = List.of(TokenChoice.any(VOCABULARY), generated -> all(3 + 2 * generated.size()));

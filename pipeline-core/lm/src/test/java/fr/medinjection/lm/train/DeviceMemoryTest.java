@@ -122,7 +122,9 @@ class DeviceMemoryTest {
             TrainingConfig config = TinyTraining.config("batchSize", 16);
             Selection examples = new Selection(TinyTraining.examples(40, 1), config, 61);
             TrainingPass pass = new TrainingPass(adapter.decoder(Dropout.none()));
-            return new Evaluation(examples, pass, Ranks.alone(), config).run(1, 1).loss();
+            return new Evaluation(examples, pass, Ranks.alone(), config)
+                    .run(1, 1)
+                    .loss();
         }
     }
 

@@ -74,7 +74,8 @@ class PlantedRuleIT {
         BitSet letters = new BitSet();
         letters.set(FIRST_LETTER, FIRST_LETTER + LETTERS);
         TokenChoice choice = generated -> letters;
-        List<List<Integer>> answers = new Generator(new Decoder(model, linears), 16).greedy(prompts, 1, choice, Set.of());
+        List<List<Integer>> answers =
+                new Generator(new Decoder(model, linears), 16).greedy(prompts, 1, choice, Set.of());
         return IntStream.range(0, unseen.size())
                         .filter(i -> answers.get(i).get(0) == unseen.at(i).tokens()[unseen.length(i) - 2])
                         .count()
