@@ -32,6 +32,8 @@ import org.apache.spark.sql.SparkSession;
 public final class JobContext implements AutoCloseable {
     private static final DateTimeFormatter RUN_ID = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
+    private static final Pattern GIVEN_RUN_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+
     private static final Pattern SECRET =
             Pattern.compile("(?i)secret|password|token$|credential|access[.-]?key|api[.-]?key");
 
@@ -69,11 +71,23 @@ public final class JobContext implements AutoCloseable {
             overrides.add("out=" + arguments.out);
         }
         ConfigTree tree = ConfigTree.load(arguments.config, overrides);
-        String runId = arguments.job + "-" + RUN_ID.format(ZonedDateTime.now(ZoneOffset.UTC)) + "-"
-                + ProcessHandle.current().pid();
+        String runId = runId(arguments);
         logTo(tree, runId);
         PipelineConfig config = ConfigBinder.bind(tree, PipelineConfig.class);
         return new JobContext(arguments, tree, config, console, runId);
+    }
+
+    /** What the user calls the run, else a name of its own. It names files. */
+    private static String runId(Arguments arguments) {
+        if (arguments.runId.isEmpty()) {
+            return arguments.job + "-" + RUN_ID.format(ZonedDateTime.now(ZoneOffset.UTC)) + "-"
+                    + ProcessHandle.current().pid();
+        }
+        if (!GIVEN_RUN_ID.matcher(arguments.runId).matches()) {
+            throw new UserException(
+                    "Invalid --run-id: " + arguments.runId + ", expected letters, digits, dots, hyphens and underscores");
+        }
+        return arguments.runId;
     }
 
     public PipelineConfig config() {

@@ -53,6 +53,13 @@ class MainTest {
     }
 
     @Test
+    void aRunIdThatCannotNameAFileIsRefused() throws IOException {
+        Path file = Files.writeString(dir.resolve("empty.yaml"), "out: out\n");
+        assertThat(run("pipeline", "--config", file.toString(), "--run-id", "../x")).isEqualTo(2);
+        assertThat(errors()).contains("Invalid --run-id: ../x, expected letters, digits");
+    }
+
+    @Test
     void aUsersMistakeExitsWithTwoAndShowsNoStackTrace() throws IOException {
         assertThat(run("pipeline")).isEqualTo(2);
         assertThat(errors()).contains("Missing --config").doesNotContain("\tat ");

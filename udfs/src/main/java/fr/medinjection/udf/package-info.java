@@ -1,2 +1,2 @@
-/** The functions on text and answers as Spark SQL functions; the only package of this module that knows Spark. */
+/** The functions on text and answers as Spark SQL functions; what lies below this package knows no Spark. */
 package fr.medinjection.udf;
