@@ -35,7 +35,10 @@ final class Arguments {
     @Option(names = "--out", paramLabel = "DIR", description = "The output folder, local or on any Hadoop file system")
     String out = "";
 
-    @Option(names = "--run-id", paramLabel = "ID", description = "What manifests and logs call this run: a scheduler's name")
+    @Option(
+            names = "--run-id",
+            paramLabel = "ID",
+            description = "What manifests and logs call this run: a scheduler's name")
     String runId = "";
 
     @Option(

@@ -84,8 +84,8 @@ public final class JobContext implements AutoCloseable {
                     + ProcessHandle.current().pid();
         }
         if (!GIVEN_RUN_ID.matcher(arguments.runId).matches()) {
-            throw new UserException(
-                    "Invalid --run-id: " + arguments.runId + ", expected letters, digits, dots, hyphens and underscores");
+            throw new UserException("Invalid --run-id: " + arguments.runId
+                    + ", expected letters, digits, dots, hyphens and underscores");
         }
         return arguments.runId;
     }

@@ -55,7 +55,8 @@ class MainTest {
     @Test
     void aRunIdThatCannotNameAFileIsRefused() throws IOException {
         Path file = Files.writeString(dir.resolve("empty.yaml"), "out: out\n");
-        assertThat(run("pipeline", "--config", file.toString(), "--run-id", "../x")).isEqualTo(2);
+        assertThat(run("pipeline", "--config", file.toString(), "--run-id", "../x"))
+                .isEqualTo(2);
         assertThat(errors()).contains("Invalid --run-id: ../x, expected letters, digits");
     }
 

@@ -89,11 +89,12 @@ class NotebooksIT {
 
     @TestFactory
     Stream<DynamicTest> everyParagraphRunsOnTheSample() {
-        return NOTES.stream().flatMap(note -> Stream.concat(
-                Stream.of(DynamicTest.dynamicTest(note.name() + ": folder", () -> open(out))),
-                note.paragraphs().stream()
-                        .map(paragraph -> DynamicTest.dynamicTest(
-                                note.name() + ": " + paragraph.title(), () -> onSample(paragraph)))));
+        return NOTES.stream()
+                .flatMap(note -> Stream.concat(
+                        Stream.of(DynamicTest.dynamicTest(note.name() + ": folder", () -> open(out))),
+                        note.paragraphs().stream()
+                                .map(paragraph -> DynamicTest.dynamicTest(
+                                        note.name() + ": " + paragraph.title(), () -> onSample(paragraph)))));
     }
 
     private static void open(Path folder) {
@@ -155,18 +156,21 @@ class NotebooksIT {
 
     @TestFactory
     Stream<DynamicTest> aFolderWithNothingInItNamesTheJobsToRun() {
-        return NOTES.stream().map(note -> DynamicTest.dynamicTest(note.name(), () -> {
-            open(dir.resolve("nothing"));
-            for (Paragraph paragraph : note.paragraphs()) {
-                String shown = run(paragraph);
-                if (paragraph.interpreter().equals("%spark")) {
-                    List<String> tables = shown.lines().skip(1).toList();
-                    assertThat(tables).isNotEmpty().allMatch(line -> line.contains("nothing, run ./submit.sh "));
-                } else if (paragraph.interpreter().equals("%spark.sql")) {
-                    assertThat(shown).as(paragraph.title()).isEmpty();
-                }
-            }
-        }));
+        return NOTES.stream()
+                .map(note -> DynamicTest.dynamicTest(note.name(), () -> {
+                    open(dir.resolve("nothing"));
+                    for (Paragraph paragraph : note.paragraphs()) {
+                        String shown = run(paragraph);
+                        if (paragraph.interpreter().equals("%spark")) {
+                            List<String> tables = shown.lines().skip(1).toList();
+                            assertThat(tables)
+                                    .isNotEmpty()
+                                    .allMatch(line -> line.contains("nothing, run ./submit.sh "));
+                        } else if (paragraph.interpreter().equals("%spark.sql")) {
+                            assertThat(shown).as(paragraph.title()).isEmpty();
+                        }
+                    }
+                }));
     }
 
     @Test
@@ -205,7 +209,8 @@ class NotebooksIT {
                 .findFirst()
                 .orElseThrow();
         return spark
-                .sql("select model, " + type + " as type, exact_match from (" + paragraph.filledIn() + ") order by 1, 2")
+                .sql("select model, " + type + " as type, exact_match from (" + paragraph.filledIn()
+                        + ") order by 1, 2")
                 .collectAsList()
                 .stream()
                 .map(Row::mkString)

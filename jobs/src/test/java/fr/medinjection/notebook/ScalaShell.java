@@ -67,7 +67,8 @@ public final class ScalaShell {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         Thread.currentThread().setContextClassLoader(shell.classLoader());
         try {
-            boolean whole = Console.withOut(printed, () -> statements(text.lines().toList()));
+            boolean whole =
+                    Console.withOut(printed, () -> statements(text.lines().toList()));
             return new Outcome(printed.toString(StandardCharsets.UTF_8) + said, whole);
         } finally {
             Thread.currentThread().setContextClassLoader(before);
@@ -95,6 +96,9 @@ public final class ScalaShell {
 
     /** Whether there is nothing to run: blank lines and comments. */
     private static boolean isBlank(CharSequence statement) {
-        return statement.toString().lines().allMatch(line -> line.isBlank() || line.strip().startsWith("//"));
+        return statement
+                .toString()
+                .lines()
+                .allMatch(line -> line.isBlank() || line.strip().startsWith("//"));
     }
 }

@@ -83,7 +83,7 @@ public enum RunTable {
     }
 
     /** The name of the table in SQL. */
-    String table() {
+    public String table() {
         return name().toLowerCase(Locale.ROOT);
     }
 
@@ -102,14 +102,15 @@ public enum RunTable {
     }
 
     /** The columns that notebooks use. */
-    StructType columns() {
+    public StructType columns() {
         return columns;
     }
 
     /** Columns that several tables share. */
     private static final class Columns {
-        static final String ITEM = "id STRING, component STRING, source STRING, split STRING, type STRING, context STRING,"
-                + " question STRING, options ARRAY<STRING>, correct ARRAY<INT>, answer STRING, categories ARRAY<STRING>,"
-                + " lineage STRUCT<licence: STRING>";
+        static final String ITEM =
+                "id STRING, component STRING, source STRING, split STRING, type STRING, context STRING,"
+                        + " question STRING, options ARRAY<STRING>, correct ARRAY<INT>, answer STRING, categories ARRAY<STRING>,"
+                        + " lineage STRUCT<licence: STRING>";
     }
 }

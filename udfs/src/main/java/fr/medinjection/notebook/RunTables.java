@@ -93,7 +93,10 @@ public final class RunTables {
         if (!table.isSeveral()) {
             candidates.add(folder);
         } else if (fs.exists(folder)) {
-            Arrays.stream(fs.listStatus(folder)).map(FileStatus::getPath).sorted().forEach(candidates::add);
+            Arrays.stream(fs.listStatus(folder))
+                    .map(FileStatus::getPath)
+                    .sorted()
+                    .forEach(candidates::add);
         }
         List<Path> whole = new ArrayList<>();
         for (Path candidate : candidates) {
