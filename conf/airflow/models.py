@@ -2,7 +2,7 @@
 
 from airflow.sdk import Param, dag, task
 
-from medinjection import CORPUS, MIXES, MODELS, PARAMS, Job, manifests, settings, which_run
+from medinjection import CORPUS, MIXES, MODELS, OUTPUT_POOL, PARAMS, Job, manifests, settings, which_run
 
 
 @task
@@ -30,7 +30,8 @@ def trained(params=None, ti=None, outlet_events=None):
 )
 def models():
     run = which_run()
-    finetune = Job.partial(task_id="finetune", job="finetune", map_index_template="{{ task.mix }}").expand(mix=mixes())
+    job = Job.partial(task_id="finetune", job="finetune", pool=OUTPUT_POOL, map_index_template="{{ task.mix }}")
+    finetune = job.expand(mix=mixes())
     run >> finetune >> trained()
 
 

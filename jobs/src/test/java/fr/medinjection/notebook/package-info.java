@@ -1,2 +1,0 @@
-/** Notes of Zeppelin, read and replayed without a server. */
-package fr.medinjection.notebook;
