@@ -74,12 +74,12 @@ public enum RunTable {
 
     private final String folder;
     private final String job;
-    private final StructType columns;
+    private final String columns;
 
     RunTable(String folder, String job, String columns) {
         this.folder = folder;
         this.job = job;
-        this.columns = StructType.fromDDL(columns);
+        this.columns = columns;
     }
 
     /** The name of the table in SQL. */
@@ -103,7 +103,7 @@ public enum RunTable {
 
     /** The columns that notebooks use. */
     public StructType columns() {
-        return columns;
+        return StructType.fromDDL(columns);
     }
 
     /** Columns that several tables share. */
