@@ -49,7 +49,7 @@ final class LanguageModels implements Model, AutoCloseable {
 
     /**
      * What decides a model's answers, for the fingerprints of what is made of them: not its price, nor how fast it may be asked. An
-     * answer that was missing from recorded ledgers may be had by sending.
+     * answer that was missing from recorded ledgers may be had by sending, and one that failed by asking again.
      */
     static String version(LlmConfig config, String name) {
         LlmConfig.Model model = config.models().get(name);
@@ -62,7 +62,9 @@ final class LanguageModels implements Model, AutoCloseable {
                 model.seedField(),
                 String.valueOf(model.maxTokens()),
                 model.answerAfter().toString(),
-                config.sending() == LlmConfig.Sending.REPLAY ? config.replay().toString() : "");
+                config.sending() == LlmConfig.Sending.REPLAY ? config.replay().toString() : "",
+                config.failed() == LlmConfig.Failed.AGAIN ? "failed again" : "",
+                config.inDoubt() == LlmConfig.InDoubt.RESEND ? "in doubt again" : "");
     }
 
     @Override

@@ -69,12 +69,14 @@ final class Asked {
     /** Writes down each different request that has no answer, with what is known of it; rows of {@link Pending#SCHEMA}. */
     Dataset<Row> unanswered(Dataset<Row> ledger) {
         Column state = col("state");
+        // What failed for good is asked as if for the first time.
+        Column toRepair = when(state.notEqual(State.FAILED.label()), col("text"));
         asked.dropDuplicates("request_id")
                 .select("request_id", "request")
                 .join(known(ledger, LAST), col("request_id").equalTo(col("_id")), "left_outer")
                 .where(state.isNull().or(state.notEqual(State.ANSWERED.label())))
                 .select(Arrays.stream(Pending.SCHEMA.fieldNames())
-                        .map(name -> name.equals("invalid") ? col("text").as(name) : col(name))
+                        .map(name -> name.equals("invalid") ? toRepair.as(name) : col(name))
                         .toArray(Column[]::new))
                 .orderBy("batch", "request_id")
                 .write()

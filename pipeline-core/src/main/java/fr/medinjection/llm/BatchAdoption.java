@@ -14,7 +14,7 @@ final class BatchAdoption implements Iterator<BatchItem> {
     private static final String MARK = "requests-";
 
     private final Iterator<Pending> all;
-    private final BatchClient client;
+    private final Batches client;
     private final List<Batch> adopted;
     private final Deque<BatchItem> ready = new ArrayDeque<>();
     private Pending next;
@@ -23,7 +23,7 @@ final class BatchAdoption implements Iterator<BatchItem> {
      * @param all those of one batch follow each other
      * @param adopted takes the batches of earlier runs
      */
-    BatchAdoption(Iterator<Pending> all, BatchClient client, List<Batch> adopted) {
+    BatchAdoption(Iterator<Pending> all, Batches client, List<Batch> adopted) {
         this.all = all;
         this.client = client;
         this.adopted = adopted;

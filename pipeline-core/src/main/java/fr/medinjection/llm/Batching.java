@@ -1,7 +1,5 @@
 package fr.medinjection.llm;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import fr.medinjection.UserException;
 import fr.medinjection.llm.ledger.LedgerRecord;
 import fr.medinjection.llm.ledger.LedgerRecord.State;
@@ -23,13 +21,12 @@ import java.util.Set;
  */
 final class Batching {
     private static final int AT_ONCE = 4;
-    private static final Set<String> OVER = Set.of("completed", "failed", "expired", "cancelled");
 
     private final LlmConfig config;
     private final LlmConfig.Model model;
     private final LlmConfig.Batch bounds;
     private final BatchRecords records;
-    private final BatchClient client;
+    private final Batches client;
     private final Wire wire;
     private final Caller.Shared shared;
     private final Tally tally;
@@ -48,11 +45,11 @@ final class Batching {
         this.model = model;
         this.bounds = endpoint.batch();
         this.records = new BatchRecords(origin);
-        this.client = new BatchClient(http, endpoint, config.retry());
+        this.client = Batches.of(http, endpoint, model, config.retry());
         this.wire = http.wire();
         this.shared = shared;
         this.tally = tally;
-        if (bounds.requests() == 0 || endpoint.protocol() != LlmConfig.Protocol.OPENAI) {
+        if (bounds.requests() == 0) {
             throw new UserException("Cannot send batches to " + endpoint.url()
                     + ": it has no batch interface that we know; set llm.sending to live");
         }
@@ -90,7 +87,6 @@ final class Batching {
         List<BatchItem> items = new ArrayList<>();
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         double reserved = 0;
-        String address = client.address(model);
         while (items.size() < bounds.requests()
                 && lines.size() < bounds.bytes()
                 && (!again.isEmpty() || fresh.hasNext())) {
@@ -105,11 +101,11 @@ final class Batching {
                 break;
             }
             reserved += most;
-            lines.writeBytes(line(item.pending().requestId(), address, asking));
+            lines.writeBytes(line(item.pending().requestId(), asking));
             items.add(item);
         }
         if (!items.isEmpty()) {
-            submit(items, lines.toByteArray(), address, reserved);
+            submit(items, lines.toByteArray(), reserved);
         }
         return !items.isEmpty();
     }
@@ -125,41 +121,34 @@ final class Batching {
         }
     }
 
-    private byte[] line(String id, String address, Asking asking) {
-        ObjectNode line = Wire.JSON
-                .createObjectNode()
-                .put("custom_id", id)
-                .put("method", "POST")
-                .put("url", address);
-        line.set("body", asking.body(wire, model));
-        return (line + "\n").getBytes(StandardCharsets.UTF_8);
+    private byte[] line(String id, Asking asking) {
+        if (asking.embeds()) {
+            throw new UserException("Cannot ask for vectors in batches; set llm.sending to live");
+        }
+        return (client.line(id, asking.body(wire, model)) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
-    private void submit(List<BatchItem> items, byte[] lines, String address, double reserved)
-            throws InterruptedException {
+    private void submit(List<BatchItem> items, byte[] lines, double reserved) throws InterruptedException {
         String mark = BatchAdoption.mark(items, shared.ledger().epoch());
         shared.ledger().append(records.of(items, State.SENT, mark));
-        String id = client.submit(lines, address, mark);
+        String id = client.submit(lines, mark);
         shared.ledger().append(records.of(items, State.SUBMITTED, id));
         active.add(Batch.of(id, items, reserved));
     }
 
     private void poll(Batch batch) {
-        JsonNode status = client.status(batch.id());
-        String state = status.path("status").asText();
-        if (!OVER.contains(state)) {
+        Batches.Progress progress = client.progress(batch.id());
+        if (!progress.isOver()) {
             return;
         }
         active.remove(batch);
-        if (state.equals("failed")) {
-            refuse(
-                    batch,
-                    status.path("errors").path("data").path(0).path("message").asText("it does not say why"));
+        if (progress.refused()) {
+            refuse(batch, progress.why());
         }
         Set<String> open = new HashSet<>(batch.items().keySet());
-        collect(batch, status.path("output_file_id").asText(""), open);
-        collect(batch, status.path("error_file_id").asText(""), open);
-        open.forEach(id -> unanswered(batch.items().get(id), "the batch " + state + " without an answer"));
+        progress.files().forEach(file -> collect(batch, file, open));
+        String why = "the batch " + progress.state() + " without an answer";
+        open.forEach(id -> unanswered(batch.items().get(id), why));
         shared.purse().settle(batch.reserved(), 0);
     }
 
@@ -174,30 +163,23 @@ final class Batching {
     }
 
     private void collect(Batch batch, String file, Set<String> open) {
-        if (file.isEmpty() || file.equals("null")) {
-            return;
-        }
-        client.lines(file, config.maxReplyBytes(), line -> {
-            String id = line.path("custom_id").asText();
-            if (open.remove(id)) {
-                answered(batch.items().get(id), line);
+        client.answers(file, config.maxReplyBytes(), answer -> {
+            if (open.remove(answer.id())) {
+                answered(batch.items().get(answer.id()), answer);
             }
         });
     }
 
-    private void answered(BatchItem item, JsonNode line) {
-        int code = line.path("response").path("status_code").asInt();
-        JsonNode body = line.path("response").path("body");
+    private void answered(BatchItem item, Batches.Answer answer) {
+        int code = answer.code();
         try {
             if (code == 200) {
-                replied(item, wire.reply(body));
+                replied(item, wire.reply(answer.body()));
             } else if (code >= 400 && code < 500 && code != 408 && code != 409 && code != 429) {
-                fail(
-                        item,
-                        State.FAILED,
-                        "the server answers " + code + ": " + wire.refused(body).message());
+                String message = wire.refused(answer.body()).message();
+                fail(item, State.FAILED, "the server answers " + code + ": " + message);
             } else {
-                unanswered(item, line.path("error").path("message").asText("the server answers " + code));
+                unanswered(item, answer.error().isEmpty() ? "the server answers " + code : answer.error());
             }
         } catch (CallFailure e) { // an answer that holds none
             unanswered(item, e.getMessage());

@@ -13,6 +13,7 @@ import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.ConnectionPool;
@@ -93,6 +94,20 @@ final class ChatClient implements AutoCloseable {
         } catch (IOException e) {
             throw failure(e);
         }
+    }
+
+    /** Sends a request and reads the answer line by line: each is JSON. */
+    void lines(Request.Builder request, long longest, Consumer<JsonNode> line) {
+        send(request, response -> {
+            BufferedSource source = response.body().source();
+            while (!source.exhausted()) {
+                String text = source.readUtf8LineStrict(longest);
+                if (!text.isBlank()) {
+                    line.accept(json(text));
+                }
+            }
+            return "";
+        });
     }
 
     private String bounded(Response response) throws IOException {

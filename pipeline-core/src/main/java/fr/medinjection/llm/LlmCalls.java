@@ -147,9 +147,11 @@ public final class LlmCalls implements AutoCloseable {
         Row counts =
                 answers.selectExpr("count(1)", "count(error)", "max(error)").first();
         long failed = counts.getLong(1);
-        if (failed > config.maxFailedShare() * counts.getLong(0)) {
+        if (failed > config.mayFail(counts.getLong(0))) {
             throw new UserException("Cannot use the answers of " + stage + ": " + failed + " of " + counts.getLong(0)
-                    + " requests failed, more than max-failed-share: " + config.maxFailedShare() + "; one of them: "
+                    + " requests failed, more than max-failed-share: " + config.maxFailedShare()
+                    + " and max-failed-few: "
+                    + config.maxFailedFew() + "; one of them: "
                     + counts.getString(2));
         }
     }

@@ -15,15 +15,19 @@ import java.util.TreeMap;
  * @param sending what happens to requests that no ledger knows
  * @param replay folders of recorded ledgers that are read beside the output folder's own; relative ones from the file that says so
  * @param inDoubt what happens to requests that were under way when an earlier run was killed
- * @param maxFailedShare more failed requests than this share of a stage's fail the job
+ * @param failed what happens to requests that failed for good in an earlier run
+ * @param maxFailedShare more failed requests than this share of those asked for together fail the job
+ * @param maxFailedFew so many may fail however few are asked for: of ten, one is no share to go by
  * @param wording of what is said to a model about the form of its reply
  */
 public record LlmConfig(
         Sending sending,
         List<String> replay,
         InDoubt inDoubt,
+        Failed failed,
         Successors successors,
         double maxFailedShare,
+        int maxFailedFew,
         Budget budget,
         Retry retry,
         Timeouts timeouts,
@@ -49,6 +53,14 @@ public record LlmConfig(
         HOLD,
         /** They are sent again. */
         RESEND
+    }
+
+    /** What happens to requests that failed for good in an earlier run: refused ones, or without a valid reply. */
+    public enum Failed {
+        /** They stay failed. */
+        KEEP,
+        /** They are sent once more, also where the stage that asked has gone on without them. */
+        AGAIN
     }
 
     /** What happens where a model is retired. */
@@ -210,8 +222,10 @@ public record LlmConfig(
                 sending,
                 folders,
                 inDoubt,
+                failed,
                 successors,
                 maxFailedShare,
+                maxFailedFew,
                 budget,
                 retry,
                 timeouts,
@@ -222,10 +236,16 @@ public record LlmConfig(
                 models);
     }
 
+    /** How many of so many requests may fail. */
+    long mayFail(long requests) {
+        return Math.max(maxFailedFew, (long) (maxFailedShare * requests));
+    }
+
     @Override
     public Map<String, String> mistakes() {
         Map<String, String> mistakes = new LinkedHashMap<>();
         check(mistakes, "max-failed-share", maxFailedShare, maxFailedShare >= 0 && maxFailedShare <= 1, "0 to 1");
+        check(mistakes, "max-failed-few", maxFailedFew, maxFailedFew >= 0, "at least 0");
         check(mistakes, "retry.attempts", retry.attempts(), retry.attempts() > 0, "at least 1");
         check(mistakes, "max-reply-bytes", maxReplyBytes, maxReplyBytes > 0, "at least 1");
         check(mistakes, "budget.money", budget.money(), budget.money() >= 0, "at least 0");

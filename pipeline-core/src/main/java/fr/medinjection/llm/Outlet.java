@@ -60,6 +60,9 @@ final class Outlet {
         if (resends(config, model)) {
             open.add(State.SENT.label());
         }
+        if (config.failed() == LlmConfig.Failed.AGAIN) {
+            open.add(State.FAILED.label());
+        }
         Column inBatch = state.equalTo(State.SENT.label()).and(col("batch").isNotNull());
         return state.isNull().or(state.isin(open.toArray())).or(inBatch);
     }
@@ -79,7 +82,7 @@ final class Outlet {
         }
         requirePrice(model, name);
         long held = unanswered.count() - pending;
-        long allowed = (long) (config.maxFailedShare() * asked.count()) - held;
+        long allowed = config.mayFail(asked.count()) - held;
         Tally tally = new Tally(stage, pending, allowed, config.maxFailedShare());
         LlmConfig.Endpoint endpoint = config.endpoints().get(model.endpoint());
         LedgerRecord.Origin origin = new LedgerRecord.Origin(

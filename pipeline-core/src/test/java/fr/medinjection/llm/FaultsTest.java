@@ -8,6 +8,7 @@ import static fr.medinjection.llm.Llms.error;
 import static fr.medinjection.llm.Llms.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import fr.medinjection.UserException;
 import java.io.IOException;
@@ -21,6 +22,8 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
@@ -288,6 +291,48 @@ final class FaultsTest {
                     .hasMessageContaining("max-failed-share")
                     .hasMessageContaining("the server answers 400");
             assertThat(server.requests).hasSize(3);
+        }
+    }
+
+    @Test
+    void aFewMayFailHoweverFewAreAsked() throws Exception {
+        try (LlmServer server = new LlmServer((request, number, out) -> {
+            if (request.asked().equals("bad")) {
+                status(out, "400 Bad Request", "");
+            } else {
+                ok(out, completion(request.asked(), "stop"));
+            }
+        })) {
+            Llms llms = new Llms(out, server.url());
+            llms.maxFailedShare = 0.02;
+            assertThatThrownBy(() -> llms.ask("a", "b", "bad")).hasMessageContaining("max-failed-share");
+            llms.maxFailedFew = 1;
+            Map<String, Row> rows = llms.ask("a", "b", "bad");
+            assertThat(error(rows.get("bad"))).contains("400");
+            assertThat(text(rows.get("b"))).isEqualTo("b");
+        }
+    }
+
+    @Test
+    void whatFailedForGoodIsAskedAgainWhereThatIsWanted() throws Exception {
+        List<Boolean> mended = new CopyOnWriteArrayList<>();
+        try (LlmServer server = new LlmServer((request, number, out) ->
+                ok(out, completion(mended.isEmpty() ? "no JSON" : "{\"answer\": \"yes\"}", "stop")))) {
+            Llms llms = new Llms(out, server.url());
+            assertThat(error(llms.ask(Optional.of(Llms.SCHEMA), "a").get("a"))).contains("nor is its repair");
+            mended.add(true);
+            assertThat(error(llms.ask(Optional.of(Llms.SCHEMA), "a").get("a"))).contains("nor is its repair");
+            assertThat(server.requests).hasSize(2);
+            llms.failed = LlmConfig.Failed.AGAIN;
+            Row row = llms.ask(Optional.of(Llms.SCHEMA), "a").get("a");
+            assertThat(text(row)).contains("yes");
+            assertThat(row.<Double>getAs("cost"))
+                    .as("all three were paid")
+                    .isCloseTo(3 * (10 + 5 * 2) / 1e6, within(1e-12));
+            assertThat(server.requests).hasSize(3);
+            assertThat(server.requests.get(2).json().path("messages"))
+                    .as("asked as if for the first time")
+                    .hasSize(2);
         }
     }
 

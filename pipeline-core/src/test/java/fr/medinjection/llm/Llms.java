@@ -24,6 +24,8 @@ public final class Llms {
     public LlmConfig.Sending sending = LlmConfig.Sending.LIVE;
     public List<String> replay = List.of();
     public LlmConfig.InDoubt inDoubt = LlmConfig.InDoubt.HOLD;
+    public LlmConfig.Failed failed = LlmConfig.Failed.KEEP;
+    public int maxFailedFew;
     public LlmConfig.Successors successors = LlmConfig.Successors.NAME;
     public double maxFailedShare = 1;
     public double money;
@@ -55,8 +57,10 @@ public final class Llms {
                 sending,
                 replay,
                 inDoubt,
+                failed,
                 successors,
                 maxFailedShare,
+                maxFailedFew,
                 new LlmConfig.Budget(money, "USD"),
                 new LlmConfig.Retry(attempts, 20, 200, 5_000),
                 new LlmConfig.Timeouts(2_000, silenceMs, callMs, drainMs),

@@ -5,16 +5,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.failsafe.Failsafe;
 import dev.failsafe.RetryPolicy;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import okhttp3.MediaType;
 import okhttp3.MultipartBody;
 import okhttp3.Request;
 import okhttp3.RequestBody;
-import okio.BufferedSource;
 
-/** OpenAI's interface for batches: a file of requests goes up, a file of answers comes down. */
-final class BatchClient {
+/** OpenAI's interface for batches. */
+final class OpenAiBatches implements Batches {
+    private static final Set<String> OVER = Set.of("completed", "failed", "expired", "cancelled");
     private static final MediaType JSON_LINES = MediaType.get("application/jsonl");
     private static final MediaType JSON = MediaType.get("application/json");
     private static final int PAGE = 100;
@@ -25,25 +27,29 @@ final class BatchClient {
     private final ChatClient http;
     private final LlmConfig.Endpoint endpoint;
     private final RetryPolicy<Object> retries;
+    /** Where a batch's requests go, as its lines say it. */
+    private final String address;
 
-    BatchClient(ChatClient http, LlmConfig.Endpoint endpoint, LlmConfig.Retry retry) {
+    OpenAiBatches(ChatClient http, LlmConfig.Endpoint endpoint, LlmConfig.Model model, LlmConfig.Retry retry) {
         this.http = http;
         this.endpoint = endpoint;
         this.retries = Retries.of(retry);
+        this.address = Wire.address(endpoint, http.wire().path(model, false)).encodedPath();
     }
 
-    /** Where a batch's requests go, as its lines say it. */
-    String address(LlmConfig.Model model) {
-        return Wire.address(endpoint, http.wire().path(model, false)).encodedPath();
+    @Override
+    public ObjectNode line(String id, ObjectNode body) {
+        ObjectNode line = Wire.JSON
+                .createObjectNode()
+                .put("custom_id", id)
+                .put("method", "POST")
+                .put("url", address);
+        line.set("body", body);
+        return line;
     }
 
-    /**
-     * Submits requests and returns the id of their batch. A creation whose answer did not arrive is looked for before it is tried
-     * again.
-     *
-     * @param mark of these requests and no others
-     */
-    String submit(byte[] lines, String address, String mark) {
+    @Override
+    public String submit(byte[] lines, String mark) {
         RequestBody form = new MultipartBody.Builder()
                 .setType(MultipartBody.FORM)
                 .addFormDataPart("purpose", "batch")
@@ -66,8 +72,8 @@ final class BatchClient {
         });
     }
 
-    /** The batch of these requests, if it was ever created. */
-    Optional<String> find(String mark) {
+    @Override
+    public Optional<String> find(String mark) {
         String after = "";
         for (int page = 0; page < PAGES; page++) {
             String query = "batches?limit=" + PAGE + (after.isEmpty() ? "" : "&after=" + after);
@@ -85,22 +91,27 @@ final class BatchClient {
         return Optional.empty();
     }
 
-    JsonNode status(String batch) {
-        return Failsafe.with(retries).get(() -> json(request("batches/" + batch)));
+    @Override
+    public Progress progress(String batch) {
+        JsonNode status = Failsafe.with(retries).get(() -> json(request("batches/" + batch)));
+        String state = status.path("status").asText();
+        String why = status.path("errors").path("data").path(0).path("message").asText("it does not say why");
+        List<String> files = List.of(
+                status.path("output_file_id").asText(""),
+                status.path("error_file_id").asText(""));
+        return new Progress(state, OVER.contains(state), state.equals("failed"), why, files);
     }
 
-    /** Every line of a file of answers, one after another; begins anew where the transfer breaks off. */
-    void lines(String file, long longest, Consumer<JsonNode> line) {
+    @Override
+    public void answers(String file, long longest, Consumer<Answer> each) {
         Failsafe.with(retries)
-                .run(() -> http.send(request("files/" + file + "/content"), response -> {
-                    BufferedSource source = response.body().source();
-                    while (!source.exhausted()) {
-                        String text = source.readUtf8LineStrict(longest);
-                        if (!text.isBlank()) {
-                            line.accept(ChatClient.json(text));
-                        }
-                    }
-                    return "";
+                .run(() -> http.lines(request("files/" + file + "/content"), longest, line -> {
+                    JsonNode response = line.path("response");
+                    each.accept(new Answer(
+                            line.path("custom_id").asText(),
+                            response.path("status_code").asInt(),
+                            response.path("body"),
+                            line.path("error").path("message").asText("")));
                 }));
     }
 

@@ -1,0 +1,174 @@
+package fr.medinjection.llm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.failsafe.Failsafe;
+import dev.failsafe.RetryPolicy;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+
+/** Gemini's interface for batches: the files lie beside the models, below addresses of their own on the same host. */
+final class GeminiBatches implements Batches {
+    private static final MediaType JSON_LINES = MediaType.get("application/jsonl");
+    private static final MediaType JSON = MediaType.get("application/json");
+    private static final int PAGE = 100;
+    private static final int PAGES = 50;
+    private static final Set<String> OVER = Set.of("succeeded", "failed", "expired", "cancelled");
+
+    /** What google.rpc calls a request that will not do, however often it is sent. */
+    private static final Set<Integer> FINAL = Set.of(3, 5, 7, 9, 11, 12);
+
+    private final ChatClient http;
+    private final LlmConfig.Endpoint endpoint;
+    private final LlmConfig.Model model;
+    private final RetryPolicy<Object> retries;
+
+    GeminiBatches(ChatClient http, LlmConfig.Endpoint endpoint, LlmConfig.Model model, LlmConfig.Retry retry) {
+        this.http = http;
+        this.endpoint = endpoint;
+        this.model = model;
+        this.retries = Retries.of(retry);
+    }
+
+    @Override
+    public ObjectNode line(String id, ObjectNode body) {
+        ObjectNode line = Wire.JSON.createObjectNode().put("key", id);
+        line.set("request", body);
+        return line;
+    }
+
+    @Override
+    public String submit(byte[] lines, String mark) {
+        String file = Failsafe.with(retries).get(() -> upload(lines, mark));
+        ObjectNode body = Wire.JSON.createObjectNode();
+        ObjectNode batch = body.putObject("batch").put("display_name", mark);
+        batch.putObject("input_config").put("file_name", file);
+        return Failsafe.with(retries).get(context -> {
+            Optional<String> made = context.isRetry() ? find(mark) : Optional.empty();
+            return made.isPresent()
+                    ? made.get()
+                    : json(request("models/" + model.id() + ":batchGenerateContent")
+                                    .post(json(body)))
+                            .path("name")
+                            .asText();
+        });
+    }
+
+    /** Says how much is coming, is told where to, and sends it there. */
+    private String upload(byte[] lines, String mark) {
+        ObjectNode about = Wire.JSON.createObjectNode();
+        about.putObject("file").put("display_name", mark + ".jsonl");
+        Request.Builder start = new Request.Builder()
+                .url(beside("upload", "files"))
+                .header("X-Goog-Upload-Protocol", "resumable")
+                .header("X-Goog-Upload-Command", "start")
+                .header("X-Goog-Upload-Header-Content-Length", String.valueOf(lines.length))
+                .header("X-Goog-Upload-Header-Content-Type", JSON_LINES.toString())
+                .post(json(about));
+        HttpUrl place = http.send(start, this::place);
+        Request.Builder whole = new Request.Builder()
+                .url(place)
+                .header("X-Goog-Upload-Offset", "0")
+                .header("X-Goog-Upload-Command", "upload, finalize")
+                .post(RequestBody.create(lines, JSON_LINES));
+        return json(whole).path("file").path("name").asText();
+    }
+
+    /** The key goes to no other host. */
+    private HttpUrl place(Response response) {
+        String named = response.header("X-Goog-Upload-URL", "");
+        HttpUrl place = HttpUrl.parse(named);
+        if (place == null || !place.host().equals(base().host())) {
+            throw CallFailure.stop("the server takes no file: it names no place for it on its own host");
+        }
+        return place;
+    }
+
+    @Override
+    public Optional<String> find(String mark) {
+        String token = "";
+        for (int page = 0; page < PAGES; page++) {
+            String query = "batches?pageSize=" + PAGE + (token.isEmpty() ? "" : "&pageToken=" + token);
+            JsonNode list = Failsafe.with(retries).get(() -> json(request(query)));
+            for (JsonNode batch : list.path("operations")) {
+                if (batch.path("metadata").path("displayName").asText().equals(mark)) {
+                    return Optional.of(batch.path("name").asText());
+                }
+            }
+            token = list.path("nextPageToken").asText("");
+            if (token.isEmpty()) {
+                return Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public Progress progress(String batch) {
+        JsonNode status = Failsafe.with(retries).get(() -> json(request(batch)));
+        String state = status.path("metadata")
+                .path("state")
+                .asText()
+                .replaceFirst("^(BATCH|JOB)_STATE_", "")
+                .toLowerCase(Locale.ROOT);
+        String file = status.path("response")
+                .path("responsesFile")
+                .asText(status.path("metadata")
+                        .path("output")
+                        .path("responsesFile")
+                        .asText(""));
+        String why = status.path("error").path("message").asText("it does not say why");
+        return new Progress(state, OVER.contains(state), state.equals("failed"), why, List.of(file));
+    }
+
+    @Override
+    public void answers(String file, long longest, Consumer<Answer> each) {
+        HttpUrl address = beside("download", file + ":download")
+                .newBuilder()
+                .addQueryParameter("alt", "media")
+                .build();
+        Failsafe.with(retries)
+                .run(() -> http.lines(new Request.Builder().url(address), longest, line -> each.accept(answer(line))));
+    }
+
+    private static Answer answer(JsonNode line) {
+        JsonNode error = line.path("error");
+        int code =
+                line.has("response") ? 200 : FINAL.contains(error.path("code").asInt()) ? 400 : 500;
+        JsonNode body = line.has("response") ? line.path("response") : line;
+        return new Answer(
+                line.path("key").asText(), code, body, error.path("message").asText(""));
+    }
+
+    private HttpUrl base() {
+        return Wire.address(endpoint, "");
+    }
+
+    /** Files go up and down at addresses that have a word before the endpoint's path. */
+    private HttpUrl beside(String word, String path) {
+        return base().newBuilder()
+                .encodedPath("/" + word + Wire.address(endpoint, path).encodedPath())
+                .build();
+    }
+
+    private static RequestBody json(ObjectNode body) {
+        return RequestBody.create(body.toString().getBytes(StandardCharsets.UTF_8), JSON);
+    }
+
+    private JsonNode json(Request.Builder request) {
+        return ChatClient.json(http.text(request));
+    }
+
+    private Request.Builder request(String path) {
+        return new Request.Builder().url(Wire.address(endpoint, path));
+    }
+}
