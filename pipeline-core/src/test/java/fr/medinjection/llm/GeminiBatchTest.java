@@ -116,7 +116,7 @@ final class GeminiBatchTest {
         }
 
         String result(int batch, String asked) {
-            return response(VALID);
+            return asked.isEmpty() ? "\"error\":{\"code\":3,\"message\":\"batch " + batch + "\"}" : response(VALID);
         }
 
         static String response(String text) {
