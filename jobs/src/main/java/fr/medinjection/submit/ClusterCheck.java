@@ -77,7 +77,7 @@ final class ClusterCheck {
                 throw new UserException("Unknown YARN queue: " + queue.get() + ", expected one of " + leaves(yarn));
             }
             requireGpus(yarn);
-        } catch (IOException | YarnException e) {
+        } catch (IOException | YarnException | IllegalArgumentException e) { // the last for a name that no host has
             throw new UserException("Cannot reach YARN at " + resourceManager(quick) + ": " + Failures.line(e), e);
         }
     }
