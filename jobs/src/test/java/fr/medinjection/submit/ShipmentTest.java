@@ -20,13 +20,19 @@ class ShipmentTest {
 
     @BeforeEach
     void files() throws IOException {
-        for (String file : List.of("base/prompts/mcq.txt", "base/prompts/deep/oeq.txt", "mine/raw/rows.json", "mine/out/rows.parquet", "data/big.json")) {
+        for (String file : List.of(
+                "base/prompts/mcq.txt",
+                "base/prompts/deep/oeq.txt",
+                "mine/raw/rows.json",
+                "mine/out/rows.parquet",
+                "data/big.json")) {
             Files.createDirectories(dir.resolve(file).getParent());
             Files.writeString(dir.resolve(file), file);
         }
         Files.writeString(dir.resolve("base/base.yaml"), "prompts: prompts\ntitle: no such file\nother: ../data\n");
         config = Files.writeString(
-                dir.resolve("mine/mine.yaml"), "base: ../base/base.yaml\nout: out\nuse: [raw, missing]\ndeep: {data-root: raw}\n");
+                dir.resolve("mine/mine.yaml"),
+                "base: ../base/base.yaml\nout: out\nuse: [raw, missing]\ndeep: {data-root: raw}\n");
     }
 
     private List<String> shipped(List<String> overrides) {
@@ -39,12 +45,19 @@ class ShipmentTest {
     @Test
     void theChainAndWhatItNamesBelowItselfAndNeverTheOutput() {
         assertThat(shipped(List.of()))
-                .containsExactly("base/base.yaml", "base/prompts/deep/oeq.txt", "base/prompts/mcq.txt", "mine/mine.yaml", "mine/raw/rows.json");
+                .containsExactly(
+                        "base/base.yaml",
+                        "base/prompts/deep/oeq.txt",
+                        "base/prompts/mcq.txt",
+                        "mine/mine.yaml",
+                        "mine/raw/rows.json");
     }
 
     @Test
     void aBaseThatIsOverriddenThroughoutTravelsAllTheSame() {
-        assertThat(shipped(List.of("prompts=p", "title=t", "other=o"))).contains("base/base.yaml").doesNotContain("base/prompts/mcq.txt");
+        assertThat(shipped(List.of("prompts=p", "title=t", "other=o")))
+                .contains("base/base.yaml")
+                .doesNotContain("base/prompts/mcq.txt");
     }
 
     @Test

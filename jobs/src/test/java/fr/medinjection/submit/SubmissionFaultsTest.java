@@ -22,12 +22,15 @@ class SubmissionFaultsTest {
         Path folder = Files.createDirectories(dir.resolve(name));
         Files.writeString(
                 folder.resolve("yarn-site.xml"),
-                "<configuration><property><name>yarn.resourcemanager.hostname</name><value>" + host + "</value></property></configuration>");
+                "<configuration><property><name>yarn.resourcemanager.hostname</name><value>" + host
+                        + "</value></property></configuration>");
         return folder.toString();
     }
 
     private static void assertRefused(Map<String, String> environment, String message) {
-        assertThatThrownBy(() -> HadoopFolder.read(environment)).isInstanceOf(UserException.class).hasMessageStartingWith(message);
+        assertThatThrownBy(() -> HadoopFolder.read(environment))
+                .isInstanceOf(UserException.class)
+                .hasMessageStartingWith(message);
     }
 
     @Test
@@ -43,9 +46,12 @@ class SubmissionFaultsTest {
 
     @Test
     void aPrincipalAndItsKeytabGoTogether() {
-        assertThatThrownBy(() -> check("--principal", "alice").logIn()).hasMessage("Missing --keytab: --principal goes with it");
-        assertThatThrownBy(() -> check("--keytab", "k").logIn()).hasMessage("Missing --principal: --keytab goes with it");
-        assertThatThrownBy(() -> check("--principal", "alice", "--keytab", "/no/keytab").logIn())
+        assertThatThrownBy(() -> check("--principal", "alice").logIn())
+                .hasMessage("Missing --keytab: --principal goes with it");
+        assertThatThrownBy(() -> check("--keytab", "k").logIn())
+                .hasMessage("Missing --principal: --keytab goes with it");
+        assertThatThrownBy(() ->
+                        check("--principal", "alice", "--keytab", "/no/keytab").logIn())
                 .hasMessage("Cannot read the keytab: /no/keytab");
     }
 
@@ -56,9 +62,13 @@ class SubmissionFaultsTest {
     @Test
     void optionsAreReadAsSparkReadsThem() throws IOException {
         Files.createDirectory(dir.resolve("conf"));
-        Files.writeString(dir.resolve("conf/spark-defaults.conf"), "spark.master  yarn\nspark.submit.deployMode client\nspark.jars a.jar\n");
+        Files.writeString(
+                dir.resolve("conf/spark-defaults.conf"),
+                "spark.master  yarn\nspark.submit.deployMode client\nspark.jars a.jar\n");
         SparkOptions options = SparkOptions.of(
-                List.of("--deploy-mode=cluster", "--queue", "night", "--conf", "spark.yarn.archive=x=y"), Map.of(), dir);
+                List.of("--deploy-mode=cluster", "--queue", "night", "--conf", "spark.yarn.archive=x=y"),
+                Map.of(),
+                dir);
         assertThat(options.isYarn()).isTrue();
         assertThat(options.isClusterMode()).isTrue();
         assertThat(options.setting("spark.yarn.queue")).contains("night");

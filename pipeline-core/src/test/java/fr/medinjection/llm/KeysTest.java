@@ -25,7 +25,8 @@ class KeysTest {
     private Configuration provider(String key) throws IOException {
         Configuration conf = new Configuration();
         conf.set(CredentialProviderFactory.CREDENTIAL_PROVIDER_PATH, "localjceks://file" + dir.resolve("keys.jceks"));
-        CredentialProvider provider = CredentialProviderFactory.getProviders(conf).get(0);
+        CredentialProvider provider =
+                CredentialProviderFactory.getProviders(conf).get(0);
         provider.createCredentialEntry("THE_KEY", key.toCharArray());
         provider.flush();
         return conf;
