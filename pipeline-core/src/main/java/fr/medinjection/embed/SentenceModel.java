@@ -71,8 +71,10 @@ public record SentenceModel(
     @Override
     public Embedder open(Configuration hadoop) {
         SharedOnnx.Loan<TextTokenizer> tokenizer = SharedOnnx.tokenizer(folder, layout.longest(), hadoop);
-        SharedOnnx.Loan<OnnxModel> model = SharedOnnx.model(encoder, file, threads, hadoop);
-        return new SentenceEmbedder(this, tokenizer, model);
+        return tokenizer.handedTo(() -> {
+            SharedOnnx.Loan<OnnxModel> model = SharedOnnx.model(encoder, file, threads, hadoop);
+            return model.handedTo(() -> new SentenceEmbedder(this, tokenizer, model));
+        });
     }
 
     /** The output that holds a vector for each token. */

@@ -42,6 +42,20 @@ public final class SharedOnnx {
             return type.cast(shared.opened);
         }
 
+        /** What uses the loan and will close it; where that cannot be made, the loan is given back at once. */
+        public <U> U handedTo(Supplier<U> user) {
+            boolean isTaken = false;
+            try {
+                U made = user.get();
+                isTaken = true;
+                return made;
+            } finally {
+                if (!isTaken) {
+                    close();
+                }
+            }
+        }
+
         @Override
         public void close() {
             synchronized (OPEN) {
