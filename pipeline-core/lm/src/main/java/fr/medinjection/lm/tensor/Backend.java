@@ -128,11 +128,11 @@ public interface Backend {
     /** Each row of x times w, and on the way the sum over the rows of x y: one number for each column. */
     Weighed weigh(Tensor x, Tensor w, Tensor y);
 
-    /** Adds to {@code into}, in place, each row of x times w multiplied by b; gives x c, and the sum over the rows of x y, one number for each column. */
-    default Weighed addWeighedProduct(Tensor into, Tensor x, Tensor w, Tensor y, Tensor b, Tensor c) {
+    /** Adds (x w) b in place, each row of x times w; gives the sum over the rows of x y, one number for each column. */
+    default Tensor addWeighedProduct(Tensor into, Tensor x, Tensor w, Tensor y, Tensor b) {
         Weighed weighed = weigh(x, w, y);
         addProduct(into, 1, weighed.rows(), b);
-        return new Weighed(product(x, c), weighed.dots());
+        return weighed.dots();
     }
 
     /** The sum over the columns of a b: one number for each row. */
@@ -202,7 +202,7 @@ public interface Backend {
     void adamW(
             Tensor parameter, Tensor gradient, Tensor first, Tensor second, AdamW rule, double learningRate, long step);
 
-    /** A matrix whose rows were multiplied, or that was multiplied by another, and the dot products of its columns before that with those of a third. */
+    /** A matrix whose rows were multiplied, and the dot products of its columns before that with those of another. */
     record Weighed(Tensor rows, Tensor dots) {}
 
     /** A norm of each head, its weight as wide as a head. */

@@ -114,12 +114,12 @@ interface Nd4jMatrices extends Backend {
 
     /** Where b is smaller than x, its rows are weighed in the place of the columns of x. */
     @Override
-    default Weighed addWeighedProduct(Tensor into, Tensor x, Tensor w, Tensor y, Tensor b, Tensor c) {
+    default Tensor addWeighedProduct(Tensor into, Tensor x, Tensor w, Tensor y, Tensor b) {
         if (x.size(0) <= b.size(1)) {
-            return Backend.super.addWeighedProduct(into, x, w, y, b, c);
+            return Backend.super.addWeighedProduct(into, x, w, y, b);
         }
         addProduct(into, 1, x, multiplyColumns(b, w));
-        return new Weighed(product(x, c), of(RowKernel.columnDots(Matrix.of(x), Matrix.of(y)), x.size(1)));
+        return of(RowKernel.columnDots(Matrix.of(x), Matrix.of(y)), x.size(1));
     }
 
     @Override

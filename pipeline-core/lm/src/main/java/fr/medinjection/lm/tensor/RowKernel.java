@@ -126,12 +126,13 @@ final class RowKernel {
      * not depend on threads.
      */
     static float[] weigh(Matrix x, float[] w, Matrix y, Matrix result) {
-        return summed(x, (start, end) -> weighPart(x.rows(start, end), w, y.rows(start, end), result.rows(start, end)));
+        return summed(
+                x, (start, end) -> dots(x.rows(start, end), y.rows(start, end), weighing(w, result.rows(start, end))));
     }
 
     /** The sum over rows of x y, for each column, independent of threads in the same way. */
     static float[] columnDots(Matrix x, Matrix y) {
-        return summed(x, (start, end) -> dotsPart(x.rows(start, end), y.rows(start, end)));
+        return summed(x, (start, end) -> dots(x.rows(start, end), y.rows(start, end), (row, number) -> {}));
     }
 
     /** Sums of some rows, by column. */
@@ -152,7 +153,7 @@ final class RowKernel {
         return sum(parts, x.columns());
     }
 
-    private static float[] dotsPart(Matrix x, Matrix y) {
+    private static float[] dots(Matrix x, Matrix y, RowUse after) {
         FloatBuffer left = x.buffer();
         FloatBuffer right = y.buffer();
         float[] row = new float[x.columns()];
@@ -162,25 +163,23 @@ final class RowKernel {
             left.get(x.position(i), row);
             right.get(y.position(i), other);
             addProducts(row, other, dots);
+            after.of(row, i);
         }
         return dots;
     }
 
-    private static float[] weighPart(Matrix x, float[] w, Matrix y, Matrix result) {
-        FloatBuffer left = x.buffer();
-        FloatBuffer right = y.buffer();
+    /** What becomes of a row of x once its products are taken. */
+    @FunctionalInterface
+    private interface RowUse {
+        void of(float[] row, int number);
+    }
+
+    private static RowUse weighing(float[] w, Matrix result) {
         FloatBuffer out = result.buffer();
-        float[] row = new float[x.columns()];
-        float[] other = new float[x.columns()];
-        float[] dots = new float[x.columns()];
-        for (int i = 0; i < x.rows(); i++) {
-            left.get(x.position(i), row);
-            right.get(y.position(i), other);
-            addProducts(row, other, dots);
+        return (row, number) -> {
             multiply(row, w);
-            out.put(result.position(i), row);
-        }
-        return dots;
+            out.put(result.position(number), row);
+        };
     }
 
     private static float[] sum(float[][] parts, int width) {

@@ -116,11 +116,11 @@ final class AdaptedLinear implements Linear {
             throughDown(toNarrow, into);
             return;
         }
-        Backend.Weighed through = backend.addWeighedProduct(into, gradient, throughBase(), unscaled, base.weight(), up);
-        toGainAndUp(gradient, through.dots());
+        Tensor dots = backend.addWeighedProduct(into, gradient, throughBase(), unscaled, base.weight());
+        toGainAndUp(gradient, dots);
         drops.ifPresent(
                 d -> backend.withdraw(into, d, gradient, Optional.of(backend.affine(gain, 1, -1)), base.weight()));
-        throughDown(through.rows(), into);
+        throughDown(backend.product(gradient, up), into);
     }
 
     /** The magnitude's gradient is that of g over the length, where dg = sum dy (W x' + s B A x'), the last term by way of dy' (A x'). */
