@@ -26,14 +26,14 @@ final class DecoderLayer {
 
     Tensor forward(Tensor x, Span span, Optional<KeyValueCache> cache) {
         Tensor middle = backend.add(attention.forward(attentionNorm.forward(x), span, cache, Optional.empty()), x);
-        return backend.add(mlp.forward(mlpNorm.forward(middle)), middle);
+        return backend.add(middle, mlp.forward(mlpNorm.forward(middle)));
     }
 
     /** The same for some rows only, as the last layer may; all rows give their keys and values. */
     Tensor forward(Tensor x, Span span, Optional<KeyValueCache> cache, int[] rows) {
         Tensor mixed = attention.forward(attentionNorm.forward(x), span, cache, Optional.of(rows));
         Tensor middle = backend.add(mixed, backend.gather(x, rows));
-        return backend.add(mlp.forward(mlpNorm.forward(middle)), middle);
+        return backend.add(middle, mlp.forward(mlpNorm.forward(middle)));
     }
 
     /** What a forward pass gives, and leaves for {@link #repeat}. */
@@ -63,7 +63,7 @@ final class DecoderLayer {
     /** Leaves for the backward pass what the traced pass over the same input left. */
     void repeat(Tensor x, Span span, Trace trace) {
         Tensor mixed = attention.repeat(attentionNorm.forward(x), span, trace.attended());
-        mlp.repeat(mlpNorm.forward(backend.add(mixed, x)), trace.dear());
+        mlp.repeat(mlpNorm.forward(backend.sum(mixed, x)), trace.dear());
     }
 
     /** Puts the gradient of the input in the place of that of the output. */

@@ -41,7 +41,7 @@ public final class FrozenLinear implements Linear {
     }
 
     @Override
-    public void backward(Tensor gradient, Tensor into) {
+    public void backward(Tensor gradient, Optional<Tensor> dots, Tensor into) {
         backend.addProduct(into, 1, gradient, weight);
     }
 
@@ -53,6 +53,10 @@ public final class FrozenLinear implements Linear {
     /** Adds the bias in place, where there is one. */
     public Tensor addBias(Tensor y) {
         return bias.map(row -> backend.addToRows(y, row)).orElse(y);
+    }
+
+    public boolean hasBias() {
+        return bias.isPresent();
     }
 
     public Tensor weight() {

@@ -19,6 +19,19 @@ public interface Linear {
     /** Leaves what {@link #traced} leaves, given what was dear, without the output. */
     void repeat(Tensor x, Optional<Tensor> dear);
 
-    /** Adds the gradient of the input to {@code into}, given that of the output; gradients of trained parameters are added up on the side. */
-    void backward(Tensor gradient, Tensor into);
+    /** Whether the backward pass reads the output that the last traced pass gave: it must then stand unchanged, or the dots below be given. */
+    default boolean readsOutput() {
+        return false;
+    }
+
+    /**
+     * Adds the gradient of the input to {@code into}, given that of the output; gradients of trained parameters are added up on the side.
+     *
+     * @param dots for each column the sum over the rows of the output times its gradient, where it is known already
+     */
+    void backward(Tensor gradient, Optional<Tensor> dots, Tensor into);
+
+    default void backward(Tensor gradient, Tensor into) {
+        backward(gradient, Optional.empty(), into);
+    }
 }

@@ -32,7 +32,7 @@ final class Mlp {
         return down.dear();
     }
 
-    /** Leaves what {@link #forward} leaves, without the output. */
+    /** Leaves what the backward pass starts from, without the output. */
     void repeat(Tensor x, Optional<Tensor> dear) {
         gated = gate.traced(x);
         raised = up.traced(x);
@@ -43,8 +43,17 @@ final class Mlp {
     void backward(Tensor gradient, Tensor into) {
         Tensor toProduct = backend.zeros(gated.size(0), gated.size(1));
         down.backward(gradient, toProduct);
+        Optional<Backend.GateDots> dots = gradients(toProduct);
+        gate.backward(gated, dots.map(Backend.GateDots::gate), into);
+        up.backward(raised, dots.map(Backend.GateDots::up), into);
+    }
+
+    /** Puts the gradients of the two factors in their places, and gives their sums with what stood there where a map reads that. */
+    private Optional<Backend.GateDots> gradients(Tensor toProduct) {
+        if (gate.readsOutput() || up.readsOutput()) {
+            return Optional.of(backend.gatedBackwardDots(gated, raised, toProduct));
+        }
         backend.gatedBackward(gated, raised, toProduct);
-        gate.backward(gated, into);
-        up.backward(raised, into);
+        return Optional.empty();
     }
 }

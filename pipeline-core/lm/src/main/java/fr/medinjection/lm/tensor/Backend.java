@@ -99,6 +99,10 @@ public interface Backend {
     /** Adds in place. */
     Tensor add(Tensor into, Tensor x);
 
+    default Tensor sum(Tensor a, Tensor b) {
+        return add(affine(a, 1, 0), b);
+    }
+
     /** Adds a vector to each row, in place. */
     Tensor addToRows(Tensor into, Tensor row);
 
@@ -133,6 +137,16 @@ public interface Backend {
         Weighed weighed = weigh(x, w, y);
         addProduct(into, 1, weighed.rows(), b);
         return weighed.dots();
+    }
+
+    /** The sum over the rows of a b: one number for each column. */
+    default Tensor columnDots(Tensor a, Tensor b) {
+        return weigh(a, zeros(a.size(1)), b).dots();
+    }
+
+    /** Whether for a product with so many rows it pays to build an adapter into the weight first; never where weights are rounded more than adapters. */
+    default boolean worthMerging(long rows, Tensor weight) {
+        return false;
     }
 
     /** The sum over the columns of a b: one number for each row. */
@@ -178,6 +192,14 @@ public interface Backend {
     /** The gradients of the two factors, in their places. */
     void gatedBackward(Tensor gate, Tensor up, Tensor gradient);
 
+    /** The same; gives the sums over the rows of each factor times its gradient. */
+    default GateDots gatedBackwardDots(Tensor gate, Tensor up, Tensor gradient) {
+        Tensor g = affine(gate, 1, 0);
+        Tensor u = affine(up, 1, 0);
+        gatedBackward(gate, up, gradient);
+        return new GateDots(columnDots(g, gate), columnDots(u, up));
+    }
+
     /** For each row of logits, -log softmax at its label; 0 where the label is negative. */
     double[] crossEntropy(Tensor logits, int[] labels);
 
@@ -204,6 +226,9 @@ public interface Backend {
 
     /** A matrix whose rows were multiplied, and the dot products of its columns before that with those of another. */
     record Weighed(Tensor rows, Tensor dots) {}
+
+    /** For each of the two factors of a gate, one number for each column. */
+    record GateDots(Tensor gate, Tensor up) {}
 
     /** A norm of each head, its weight as wide as a head. */
     record HeadNorm(Tensor weight, double epsilon) {}

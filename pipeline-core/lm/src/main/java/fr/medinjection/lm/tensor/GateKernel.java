@@ -1,6 +1,7 @@
 package fr.medinjection.lm.tensor;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 
 /** h = silu(g) u, where silu(g) = g sigmoid(g). */
 final class GateKernel {
@@ -40,10 +41,32 @@ final class GateKernel {
         Bands.over(
                 gate.rows(),
                 4L * gate.columns(),
-                (from, to) -> backwardBand(gate.rows(from, to), up.rows(from, to), gradient.rows(from, to)));
+                (from, to) -> backwardBand(
+                        gate.rows(from, to), up.rows(from, to), gradient.rows(from, to), GateKernel::slopes));
     }
 
-    private static void backwardBand(Matrix gate, Matrix up, Matrix gradient) {
+    /** The same; the sums over the rows of g dg, and after them those of u du, independent of threads. */
+    static float[] backwardDots(Matrix gate, Matrix up, Matrix gradient) {
+        return RowKernel.summed(gate, (from, to) -> {
+            float[] toGate = new float[gate.columns()];
+            float[] toUp = new float[gate.columns()];
+            backwardBand(gate.rows(from, to), up.rows(from, to), gradient.rows(from, to), (g, u, d, sigmoid) -> {
+                addDots(g, u, d, sigmoid, toGate, toUp);
+                slopes(g, u, d, sigmoid);
+            });
+            float[] both = Arrays.copyOf(toGate, 2 * toGate.length);
+            System.arraycopy(toUp, 0, both, toGate.length, toUp.length);
+            return both;
+        });
+    }
+
+    /** What becomes of a row of g, u, dh and sigmoid(g): dg in the place of u and du in that of dh. */
+    @FunctionalInterface
+    private interface Row {
+        void of(float[] g, float[] u, float[] d, float[] sigmoid);
+    }
+
+    private static void backwardBand(Matrix gate, Matrix up, Matrix gradient, Row work) {
         FloatBuffer gates = gate.buffer();
         FloatBuffer ups = up.buffer();
         FloatBuffer above = gradient.buffer();
@@ -56,18 +79,26 @@ final class GateKernel {
             ups.get(up.position(row), u);
             above.get(gradient.position(row), d);
             Sigmoid.of(g, sigmoid);
-            slopes(g, u, d, sigmoid);
+            work.of(g, u, d, sigmoid);
             gates.put(gate.position(row), u);
             ups.put(up.position(row), d);
         }
     }
 
-    /** Leaves dg in u's array and du in d's. */
     private static void slopes(float[] g, float[] u, float[] d, float[] sigmoid) {
         for (int k = 0; k < g.length; k++) {
             float silu = g[k] * sigmoid[k];
             u[k] = (sigmoid[k] + silu * (1 - sigmoid[k])) * u[k] * d[k];
             d[k] = silu * d[k];
+        }
+    }
+
+    private static void addDots(float[] g, float[] u, float[] d, float[] sigmoid, float[] toGate, float[] toUp) {
+        for (int k = 0; k < g.length; k++) {
+            float silu = g[k] * sigmoid[k];
+            float product = silu * u[k] * d[k]; // u du; g dg has the factor 1 + g (1 - sigmoid(g)) besides
+            toUp[k] += product;
+            toGate[k] += product * (1 + g[k] * (1 - sigmoid[k]));
         }
     }
 }

@@ -121,6 +121,14 @@ public final class Nd4jBackend implements Nd4jMatrices {
     }
 
     @Override
+    public GateDots gatedBackwardDots(Tensor gate, Tensor up, Tensor gradient) {
+        float[] dots = GateKernel.backwardDots(Matrix.of(gate), Matrix.of(up), Matrix.of(gradient));
+        int width = dots.length / 2;
+        return new GateDots(
+                of(Arrays.copyOf(dots, width), width), of(Arrays.copyOfRange(dots, width, dots.length), width));
+    }
+
+    @Override
     public double[] crossEntropy(Tensor logits, int[] labels) {
         return CrossEntropyKernel.losses(Matrix.of(logits), labels);
     }

@@ -39,7 +39,7 @@ interface Nd4jMatrices extends Backend {
 
     @Override
     default Tensor add(Tensor into, Tensor x) {
-        RowKernel.add(Matrix.of(into), Matrix.of(x));
+        RowKernel.add(Matrix.of(into), Matrix.of(x), Matrix.of(into));
         return into;
     }
 
@@ -119,7 +119,25 @@ interface Nd4jMatrices extends Backend {
             return Backend.super.addWeighedProduct(into, x, w, y, b);
         }
         addProduct(into, 1, x, multiplyColumns(b, w));
-        return of(RowKernel.columnDots(Matrix.of(x), Matrix.of(y)), x.size(1));
+        return columnDots(x, y);
+    }
+
+    @Override
+    default Tensor columnDots(Tensor a, Tensor b) {
+        return of(RowKernel.columnDots(Matrix.of(a), Matrix.of(b)), a.size(1));
+    }
+
+    /** Beside a weight [out, in] an adapter costs rows (out + in) times its rank, within it out in times that. */
+    @Override
+    default boolean worthMerging(long rows, Tensor weight) {
+        return rows * (weight.size(0) + weight.size(1)) > weight.size(0) * weight.size(1);
+    }
+
+    @Override
+    default Tensor sum(Tensor a, Tensor b) {
+        Tensor result = Nd4jMemory.like(a);
+        RowKernel.add(Matrix.of(a), Matrix.of(b), Matrix.of(result));
+        return result;
     }
 
     @Override

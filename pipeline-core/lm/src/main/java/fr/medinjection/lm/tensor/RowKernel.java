@@ -43,9 +43,8 @@ final class RowKernel {
         each(x, x, x, (row, unused, unusedNumber) -> inverseRoot(row));
     }
 
-    /** into + x in its place. */
-    static void add(Matrix into, Matrix x) {
-        each(into, x, into, (row, other, unused) -> add(row, other));
+    static void add(Matrix a, Matrix b, Matrix result) {
+        each(a, b, result, (row, other, unused) -> add(row, other));
     }
 
     /** Changes the first row, given another and the number of both. */
@@ -135,13 +134,14 @@ final class RowKernel {
         return summed(x, (start, end) -> dots(x.rows(start, end), y.rows(start, end), (row, number) -> {}));
     }
 
-    /** Sums of some rows, by column. */
+    /** Sums of some rows. */
     @FunctionalInterface
-    private interface Part {
+    interface Part {
         float[] sums(int start, int end);
     }
 
-    private static float[] summed(Matrix x, Part part) {
+    /** Sums over all rows, of some at a time, added in the order of the rows. */
+    static float[] summed(Matrix x, Part part) {
         int groups = (x.rows() + TOGETHER - 1) / TOGETHER;
         float[][] parts = new float[groups][];
         Bands.over(groups, (long) TOGETHER * x.columns(), (from, to) -> {
@@ -150,7 +150,7 @@ final class RowKernel {
                 parts[group] = part.sums(start, Math.min(x.rows(), start + TOGETHER));
             }
         });
-        return sum(parts, x.columns());
+        return sum(parts);
     }
 
     private static float[] dots(Matrix x, Matrix y, RowUse after) {
@@ -182,7 +182,8 @@ final class RowKernel {
         };
     }
 
-    private static float[] sum(float[][] parts, int width) {
+    private static float[] sum(float[][] parts) {
+        int width = parts[0].length;
         double[] sums = new double[width];
         for (float[] part : parts) {
             for (int k = 0; k < width; k++) {

@@ -70,6 +70,8 @@ public interface BackendContract {
                     on.weigh(x, on.of(w, columns), y).rows(),
                     on.weigh(x, on.of(w, columns), y).dots(),
                     on.rowDots(x, y),
+                    on.columnDots(x, y),
+                    on.sum(x, y),
                     on.rmsNorm(x, on.of(w, columns), 1e-6),
                     on.rmsNormBackward(x, on.of(w, columns), 1e-6, y, m(on, b, rows, columns)),
                     on.gated(x, y),
@@ -153,6 +155,17 @@ public interface BackendContract {
             Tensor up = m(on, random(2, a.length), 40, 37);
             on.gatedBackward(gate, up, m(on, random(3, a.length), 40, 37));
             return List.of(gate, up);
+        });
+    }
+
+    @Test
+    default void gateDots() {
+        float[] a = random(1, 100 * 37);
+        same(on -> {
+            Tensor gate = m(on, a, 100, 37);
+            Tensor up = m(on, random(2, a.length), 100, 37);
+            Backend.GateDots dots = on.gatedBackwardDots(gate, up, m(on, random(3, a.length), 100, 37));
+            return List.of(gate, up, dots.gate(), dots.up());
         });
     }
 

@@ -20,7 +20,6 @@ public final class Differentiation {
 
     private static final double STEP = 1e-5;
     private static final int PROBES = 60;
-    private static final PlainBackend TWIN = PlainBackend.doublePrecision();
     private static final Backend SINGLE = Nd4jBackend.singlePrecision();
 
     /** What an operation is differentiated by. */
@@ -54,21 +53,28 @@ public final class Differentiation {
     }
 
     private final List<Input> inputs;
+    private final PlainBackend plain;
     private final Pass twin;
     private final Pass single;
 
     public Differentiation(List<Input> inputs, Function<Backend, Pass> pass) {
+        this(inputs, pass, PlainBackend.doublePrecision());
+    }
+
+    /** @param plain the naive twin */
+    public Differentiation(List<Input> inputs, Function<Backend, Pass> pass, PlainBackend plain) {
         this.inputs = inputs;
-        this.twin = pass.apply(TWIN);
+        this.plain = plain;
+        this.twin = pass.apply(plain);
         this.single = pass.apply(SINGLE);
     }
 
     /** @param rounding how far single precision may be from the twin, as the length of the difference over that of the value or gradient */
     public void check(Twin graphOf, double rounding) {
-        Tensor value = twin.value(on(TWIN));
+        Tensor value = twin.value(on(plain));
         float[] upstream =
                 Input.random(new Random(99), PlainBackend.doubles(value).length).values();
-        List<double[]> gradients = twin.gradients(on(TWIN), as(TWIN, upstream, value)).stream()
+        List<double[]> gradients = twin.gradients(on(plain), as(plain, upstream, value)).stream()
                 .map(PlainBackend::doubles)
                 .toList();
         assertThat(gradients).hasSameSizeAs(inputs);
@@ -111,7 +117,7 @@ public final class Differentiation {
 
     /** The sum of the value times {@code upstream} when one element is moved. */
     private double moved(int input, int element, double by, float[] upstream) {
-        List<Tensor> tensors = on(TWIN);
+        List<Tensor> tensors = on(plain);
         double[] values = PlainBackend.doubles(tensors.get(input));
         values[element] += by;
         tensors.set(input, PlainBackend.tensor(values, inputs.get(input).shape()));

@@ -7,10 +7,24 @@ import java.util.function.Supplier;
 
 /** Every operation by its definition in loops over doubles: the naive twin of all backends, and precise enough for differences. */
 public final class PlainBackend implements PlainMatrices {
-    private PlainBackend() {}
+    private final boolean merging;
+
+    private PlainBackend(boolean merging) {
+        this.merging = merging;
+    }
 
     public static PlainBackend doublePrecision() {
-        return new PlainBackend();
+        return new PlainBackend(false);
+    }
+
+    /** One that always builds adapters into the weights. */
+    public static PlainBackend merging() {
+        return new PlainBackend(true);
+    }
+
+    @Override
+    public boolean worthMerging(long rows, Tensor weight) {
+        return merging;
     }
 
     @Override
