@@ -1,5 +1,6 @@
 package fr.medinjection.submit;
 
+import fr.medinjection.Failures;
 import fr.medinjection.UserException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a driver on the cluster prints, and its exit status, in files of a run's folder: the one who submitted it reads them as if the job
@@ -103,7 +105,8 @@ public final class DriverScreen {
         }
     }
 
-    private void show(Path file, PrintStream to) throws IOException {
+    /** A host that was just lost may have held the end of the file: then the next look shows it, or nothing does. */
+    private void show(Path file, PrintStream to) {
         try (var in = fs.open(file)) {
             long from = shown.getOrDefault(file, 0L);
             in.seek(from);
@@ -111,6 +114,8 @@ public final class DriverScreen {
             to.write(bytes, 0, bytes.length);
             to.flush();
             shown.put(file, from + bytes.length);
+        } catch (IOException e) {
+            LoggerFactory.getLogger(DriverScreen.class).warn("Cannot read {}", file, e);
         }
     }
 

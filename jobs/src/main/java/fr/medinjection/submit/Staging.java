@@ -1,5 +1,6 @@
 package fr.medinjection.submit;
 
+import fr.medinjection.Failures;
 import fr.medinjection.UserException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,6 @@
 package fr.medinjection.export;
 
+import fr.medinjection.Failures;
 import fr.medinjection.UserException;
 import fr.medinjection.data.Component;
 import java.io.IOException;
@@ -23,7 +24,7 @@ public record Exporter(ExportConfig config, PromptRenderer renderer) {
             new ExportWriter(rows, renderer, fs, folder).write(rows.placed(corpus, mixes));
             cards(Inventory.of(corpus), fs, folder);
         } catch (IOException e) {
-            throw new UserException("Cannot export to: " + folder + ": " + e.getMessage(), e);
+            throw new UserException("Cannot export to: " + folder + ": " + Failures.line(e), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package fr.medinjection.report;
 
+import fr.medinjection.Failures;
 import fr.medinjection.UserException;
 import fr.medinjection.data.Ids;
 import fr.medinjection.report.page.Page;
@@ -41,7 +42,7 @@ public final class Reports {
         try {
             PageFiles.write(store.fileSystem(), staging, page);
         } catch (IOException e) {
-            throw new UserException("Cannot write the report: " + store.path(DATASET) + ": " + e.getMessage(), e);
+            throw new UserException("Cannot write the report: " + store.path(DATASET) + ": " + Failures.line(e), e);
         }
         store.commit(DATASET, manifest(data, config, spark.version(), started));
         return shown;

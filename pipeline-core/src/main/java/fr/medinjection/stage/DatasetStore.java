@@ -1,5 +1,6 @@
 package fr.medinjection.stage;
 
+import fr.medinjection.Failures;
 import fr.medinjection.UserException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -31,7 +32,7 @@ public final class DatasetStore {
             fs.setWriteChecksum(
                     false); // local .crc files would double the number of files; Parquet pages carry their own
         } catch (IOException e) {
-            throw new UserException("Cannot reach the output folder: " + out + ": " + e.getMessage(), e);
+            throw new UserException("Cannot reach the output folder: " + out + ": " + Failures.line(e), e);
         }
     }
 
@@ -148,7 +149,7 @@ public final class DatasetStore {
         } catch (FileNotFoundException e) {
             return Optional.empty();
         } catch (IOException e) {
-            throw new UserException("Cannot read manifest: " + file + ": " + e.getMessage(), e);
+            throw new UserException("Cannot read manifest: " + file + ": " + Failures.line(e), e);
         }
     }
 
@@ -195,7 +196,7 @@ public final class DatasetStore {
         try {
             return action.run();
         } catch (IOException | FSError e) { // a full local disk is an FSError
-            throw new UserException("Cannot " + verb + " dataset: " + path + ": " + e.getMessage(), e);
+            throw new UserException("Cannot " + verb + " dataset: " + path + ": " + Failures.line(e), e);
         }
     }
 }

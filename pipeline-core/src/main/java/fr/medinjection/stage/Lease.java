@@ -3,6 +3,7 @@ package fr.medinjection.stage;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import fr.medinjection.Failures;
 import fr.medinjection.UserException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -61,7 +62,7 @@ public final class Lease implements AutoCloseable {
                 lease.takeOver();
             }
         } catch (IOException e) {
-            throw new UserException("Cannot write to the output folder: " + store.root() + ": " + e.getMessage(), e);
+            throw new UserException("Cannot write to the output folder: " + store.root() + ": " + Failures.line(e), e);
         }
         store.heldBy(lease);
         lease.renewal.schedule(
@@ -99,7 +100,7 @@ public final class Lease implements AutoCloseable {
         } catch (FileNotFoundException e) {
             holder = "somebody removed its lease";
         } catch (IOException e) {
-            throw new UserException("Cannot read the lease of the output folder: " + file + ": " + e.getMessage(), e);
+            throw new UserException("Cannot read the lease of the output folder: " + file + ": " + Failures.line(e), e);
         }
         throw new UserException("Cannot write to the output folder any more: " + file.getParent()
                 + ": this run stood still for so long that " + holder

@@ -1,6 +1,7 @@
 package fr.medinjection.stage;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import fr.medinjection.Failures;
 import fr.medinjection.UserException;
 import fr.medinjection.data.Ids;
 import java.io.IOException;
@@ -178,7 +179,7 @@ public final class StageRunner {
             DatasetWriter.Written written = new DatasetWriter.Written(0, checksum, Map.of());
             commit(stage, output, fingerprint, written, product.facts(), settings, versions, started);
         } catch (IOException e) {
-            throw new UserException("Cannot write: " + store.path(output) + ": " + e.getMessage(), e);
+            throw new UserException("Cannot write: " + store.path(output) + ": " + Failures.line(e), e);
         }
         return true;
     }
@@ -213,7 +214,7 @@ public final class StageRunner {
             String fingerprint = fingerprint(stage.name(), name, config, versions);
             return commit(stage.name(), name, fingerprint, written, output.facts(), config, versions, started);
         } catch (IOException e) {
-            throw new UserException("Cannot write dataset: " + store.path(name) + ": " + e.getMessage(), e);
+            throw new UserException("Cannot write dataset: " + store.path(name) + ": " + Failures.line(e), e);
         }
     }
 

@@ -2,6 +2,7 @@ package fr.medinjection.withdraw;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import fr.medinjection.Failures;
 import fr.medinjection.UserException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -63,12 +64,12 @@ public final class WithdrawalLog {
                 out.write((JSON.writeValueAsString(withdrawal) + "\n").getBytes(StandardCharsets.UTF_8));
             }
         } catch (IOException e) {
-            throw new UserException("Cannot write the withdrawals: " + file + ": " + e.getMessage(), e);
+            throw new UserException("Cannot write the withdrawals: " + file + ": " + Failures.line(e), e);
         }
         try {
             files.rename(next, file, Options.Rename.OVERWRITE);
         } catch (IOException e) {
-            throw new UserException("Cannot write the withdrawals: " + file + ": " + e.getMessage(), e);
+            throw new UserException("Cannot write the withdrawals: " + file + ": " + Failures.line(e), e);
         }
     }
 
@@ -78,7 +79,7 @@ public final class WithdrawalLog {
         } catch (FileNotFoundException e) {
             return "";
         } catch (IOException e) {
-            throw new UserException("Cannot read the withdrawals: " + file + ": " + e.getMessage(), e);
+            throw new UserException("Cannot read the withdrawals: " + file + ": " + Failures.line(e), e);
         }
     }
 }

@@ -1,6 +1,6 @@
-package fr.medinjection.submit;
+package fr.medinjection;
 
-/** What failed, in one line: servers send whole stack traces as messages. */
+/** What failed, in one line: servers, HDFS's among them, send whole stack traces as messages. */
 public final class Failures {
     private Failures() {}
 
