@@ -53,7 +53,7 @@ if stale; then
   mkdir -p "$target"; log=$target/build.log
   (cd "$home" && rm -rf jobs/target/lib jobs/target/spark && mvn -B -q -pl jobs -am package -DskipTests -Dspotless.check.skip=true) >"$log" 2>&1 || {
     tail -n 30 "$log" >&2; fail "Cannot build: see $log" 3; }
-  install -D -m 755 "$home/jobs/src/main/spark/spark-submit" "$target/spark/bin/spark-submit"
+  mkdir -p "$target/spark/bin" && install -m 755 "$home/jobs/src/main/spark/spark-submit" "$target/spark/bin/spark-submit"
   rm -f "$target"/app*.jsa
   touch "$target/built"
 fi
@@ -67,7 +67,8 @@ case "${job_args[0]:-} ${job_args[*]-}" in
 esac
 
 # --- A cluster: through spark-submit ---------------------------------------------------------------------------------
-if [ -n "${SPARK_HOME:-}${HADOOP_CONF_DIR:-}${YARN_CONF_DIR:-}" ] || [[ " ${spark_args[*]-} " == *\ --master[\ =]yarn\ * ]]; then
+if [ -n "${SPARK_HOME:-}${HADOOP_CONF_DIR:-}${YARN_CONF_DIR:-}" ] ||
+    [[ " ${spark_args[*]-} " == *\ --master[\ =]yarn\ * ]] || [[ " ${spark_args[*]-} " == *\ spark.master=yarn\ * ]]; then
   exec "$JAVA_HOME/bin/java" -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dlog4j2.configurationFile="$home/jobs/src/main/spark/log4j2.properties" \
     -cp "$jar:$target/lib/*:$target/spark/jars/*" fr.medinjection.submit.Submit "$home" ${job_args[@]+"${job_args[@]}"} -- ${spark_args[@]+"${spark_args[@]}"}
 fi

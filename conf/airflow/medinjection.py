@@ -16,6 +16,7 @@ APPLICATION = "medinjection-fr"  # where the job's own words begin: see spark-su
 
 CONFIG = os.environ.get("MEDINJECTION_CONFIG", str(HOME / "conf" / "clean.yaml"))
 OUT = os.environ.get("MEDINJECTION_OUT", "medinjection-fr")  # relative: below the home folder on the default file system
+BUDGET = float(os.environ.get("MEDINJECTION_BUDGET", "100"))  # money for language models
 SCHEDULE = os.environ.get("MEDINJECTION_SCHEDULE", "0 3 * * 0")  # Sundays at three
 RETRY_SECONDS = int(os.environ.get("MEDINJECTION_RETRY_SECONDS", "60"))
 MIXES = os.environ.get("MEDINJECTION_MIXES", "NAT TRAD SYN NAT-TRAD NAT-SYN TRAD-SYN ALL").split()
@@ -27,9 +28,8 @@ EXECUTOR_MEMORY = os.environ.get("MEDINJECTION_EXECUTOR_MEMORY", "4g")
 EXECUTORS = int(os.environ.get("MEDINJECTION_EXECUTORS", "2"))
 SPARK = dict(pair.split("=", 1) for pair in os.environ.get("MEDINJECTION_SPARK_CONF", "").split())
 
-# One run at a time may write an output folder; what costs money has a pool of its own. Both are in pools.json.
+# One run at a time may write an output folder, where the record of paid requests lies too. The pool is in pools.json.
 OUTPUT_POOL = "medinjection_output"
-MONEY_POOL = "medinjection_money"
 
 WRITTEN = Asset("medinjection_written_items")
 CORPUS = Asset("medinjection_corpus")
@@ -39,6 +39,7 @@ SCORES = Asset("medinjection_scores")
 PARAMS = {
     "config": Param(CONFIG, type="string", description="The configuration, a file of the machine that submits"),
     "out": Param(OUT, type="string", description="The output folder, on any Hadoop file system"),
+    "budget": Param(BUDGET, type="number", minimum=0, description="What all requests of the output folder may cost"),
 }
 
 
@@ -66,6 +67,7 @@ def which_run(params=None, dag_run=None, triggering_asset_events=None):
         "id": re.sub(r"[^A-Za-z0-9]+", "-", dag_run.run_id).strip("-"),
         "config": params["config"],
         "out": params["out"],
+        "budget": params["budget"],
     }
 
 
@@ -80,12 +82,9 @@ class Job(SparkSubmitOperator):
     :param job: its name, as ./submit.sh takes it
     :param makes: the datasets of the output folder that it makes
     :param mix: the one mix that it trains on
-    :param options: more options of the command line (templated)
     """
 
-    template_fields = (*SparkSubmitOperator.template_fields, "options")
-
-    def __init__(self, *, job, makes=(), mix="", options=(), pool=OUTPUT_POOL, **kwargs):
+    def __init__(self, *, job, makes=(), mix="", pool=OUTPUT_POOL, **kwargs):
         super().__init__(
             conn_id=CONNECTION,
             spark_binary=str(Path(__file__).with_name("spark-submit")),
@@ -104,17 +103,16 @@ class Job(SparkSubmitOperator):
         self.job = job
         self.makes = list(makes)
         self.mix = mix
-        self.options = list(options)
 
     def execute(self, context):
         instance = context["ti"]
         run = instance.xcom_pull(task_ids="run")
         name = "-".join(part for part in (run["id"], instance.task_id, self.mix, str(instance.try_number)) if part)
         mix = ["--set", f"finetune.mixes=[{self.mix}]"] if self.mix else []
-        common = ["--config", run["config"], "--out", run["out"], "--run-id", name]
-        self.application_args = [self.job, *common, *mix, *self.options]
+        common = ["--config", run["config"], "--out", run["out"], "--run-id", name, "--set", f"llm.budget.money={run['budget']}"]
+        self.application_args = [self.job, *common, *mix]
         super().execute(context)
-        made = {"run": run, "run-id": name, "manifests": manifests(run, self.makes)}
+        made = {"run": run, "manifests": manifests(run, self.makes)}
         for asset in self.outlets:
             context["outlet_events"][asset].extra = made
         return made

@@ -2,7 +2,7 @@
 
 from airflow.sdk import dag
 
-from medinjection import MODELS, MONEY_POOL, SCORES, Job, settings, which_run
+from medinjection import MODELS, SCORES, Job, settings, which_run
 
 
 @dag(
@@ -15,7 +15,7 @@ def scores():
     (
         which_run()
         >> Job(task_id="generate", job="generate", makes=["test-set", "predictions/base"])
-        >> Job(task_id="judge_answers", job="judge-answers", pool=MONEY_POOL)
+        >> Job(task_id="judge_answers", job="judge-answers")
         >> Job(task_id="score", job="score", makes=["scores", "score-comparisons", "score-mcnemar"])
         >> Job(task_id="report", job="report", makes=["report"], outlets=[SCORES])
     )

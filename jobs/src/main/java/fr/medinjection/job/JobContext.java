@@ -21,7 +21,9 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -42,6 +44,7 @@ public final class JobContext implements AutoCloseable {
     private final PipelineConfig config;
     private final Console console;
     private final String runId;
+    private final Map<String, String> copies = new HashMap<>();
     private SparkSession spark;
     private Lease lease;
     private StageRunner runner;
@@ -131,9 +134,13 @@ public final class JobContext implements AutoCloseable {
             return path;
         }
         String local = besideConfig(key, path);
-        return remote && !arguments.dryRun
-                ? Staging.on(hadoop).copy(Path.of(local)).toString()
-                : local;
+        if (!remote) {
+            return local;
+        }
+        return arguments.dryRun
+                ? Path.of(local).toUri().toString()
+                : copies.computeIfAbsent(
+                        local, place -> Staging.on(hadoop).copy(Path.of(place)).toString());
     }
 
     private boolean isOfConfiguration(String key, String path) {

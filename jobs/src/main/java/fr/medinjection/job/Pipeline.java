@@ -132,10 +132,10 @@ final class Pipeline {
     /** The sources in use, their paths resolved against the data root. */
     static List<RawSource> sources(JobContext context) {
         List<RawSource> sources = new ArrayList<>();
+        Path root = new Path(context.resolve("data-root", context.config().dataRoot()));
         for (String name : context.config().use()) {
             SourceConfig config = context.config().sources().get(name);
             Source source = Sources.of(config.format());
-            Path root = new Path(context.resolve("data-root", context.config().dataRoot()));
             SourceConfig resolved = config.withPath(config.path().stream()
                     .map(path -> new Path(root, path).toString())
                     .toList());

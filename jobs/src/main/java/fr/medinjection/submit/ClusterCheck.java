@@ -67,6 +67,7 @@ final class ClusterCheck {
         quick.setLong(YarnConfiguration.RESOURCEMANAGER_CONNECT_MAX_WAIT_MS, PATIENCE_MILLIS);
         quick.setLong(YarnConfiguration.RESOURCEMANAGER_CONNECT_RETRY_INTERVAL_MS, 1_000);
         quick.setInt("ipc.client.connect.max.retries", 2);
+        requireKnownHost(quick);
         try (YarnClient yarn = YarnClient.createYarnClient()) {
             yarn.init(quick);
             yarn.start();
@@ -80,6 +81,19 @@ final class ClusterCheck {
             requireGpus(yarn);
         } catch (IOException | YarnException | IllegalArgumentException e) { // the last for a name that no host has
             throw new UserException("Cannot reach YARN at " + resourceManager(quick) + ": " + Failures.line(e), e);
+        }
+    }
+
+    /** YARN's client would look for a host that no name server knows until its patience ends. */
+    private static void requireKnownHost(YarnConfiguration conf) {
+        boolean several = conf.get(YarnConfiguration.RM_HA_IDS) != null;
+        if (!several
+                && conf.getSocketAddr(
+                                YarnConfiguration.RM_ADDRESS,
+                                YarnConfiguration.DEFAULT_RM_ADDRESS,
+                                YarnConfiguration.DEFAULT_RM_PORT)
+                        .isUnresolved()) {
+            throw new UserException("Cannot reach YARN at " + resourceManager(conf) + ": unknown host");
         }
     }
 

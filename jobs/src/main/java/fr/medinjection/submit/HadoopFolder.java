@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 
 /** The folder that says where the cluster is, as the environment names it. */
@@ -16,10 +15,10 @@ final class HadoopFolder {
     private static final List<String> FILES = List.of("core-site.xml", "hdfs-site.xml", "yarn-site.xml");
 
     /** What must not differ between two folders, with how a user calls it. */
-    private static final Map<String, String> PLACES = Map.of(
-            "fs.defaultFS", "file system",
-            "yarn.resourcemanager.hostname", "resource manager",
-            "yarn.resourcemanager.address", "resource manager");
+    private static final List<Map.Entry<String, String>> PLACES = List.of(
+            Map.entry("fs.defaultFS", "file system"),
+            Map.entry("yarn.resourcemanager.hostname", "resource manager"),
+            Map.entry("yarn.resourcemanager.address", "resource manager"));
 
     private HadoopFolder() {}
 
@@ -65,10 +64,12 @@ final class HadoopFolder {
     }
 
     private static void requireSame(Configuration one, Configuration other, String hadoop, String yarn) {
-        PLACES.forEach((key, what) -> {
-            if (one.get(key) != null && other.get(key) != null && !Objects.equals(one.get(key), other.get(key))) {
-                throw new UserException("Contradictory " + HADOOP + " and " + YARN + ": the " + what + " is "
-                        + one.get(key) + " in " + hadoop + " and " + other.get(key) + " in " + yarn);
+        PLACES.forEach(place -> {
+            String here = one.get(place.getKey());
+            String there = other.get(place.getKey());
+            if (here != null && there != null && !here.equals(there)) {
+                throw new UserException("Contradictory " + HADOOP + " and " + YARN + ": the " + place.getValue()
+                        + " is " + here + " in " + hadoop + " and " + there + " in " + yarn);
             }
         });
     }

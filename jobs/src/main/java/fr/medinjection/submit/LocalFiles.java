@@ -1,9 +1,9 @@
 package fr.medinjection.submit;
 
+import fr.medinjection.Failures;
 import fr.medinjection.UserException;
 import fr.medinjection.data.Ids;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -45,7 +45,7 @@ final class LocalFiles {
                                     .toString(),
                             file));
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot list " + place, e);
+            throw new UserException("Cannot list " + place + ": " + Failures.line(e), e);
         }
         return files;
     }
@@ -81,7 +81,7 @@ final class LocalFiles {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + file, e);
+            throw new UserException("Cannot read " + file + ": " + Failures.line(e), e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256", e);
         }

@@ -23,6 +23,12 @@ final class SparkOptions {
             "--archives", "spark.archives",
             "--jars", "spark.jars");
 
+    /** Options that Spark would take in the place of settings that are made here. */
+    private static final Map<String, String> UNREAD = Map.of(
+            "--properties-file", "--conf, or spark-defaults.conf in the folder that SPARK_CONF_DIR names",
+            "--driver-java-options", "--conf spark.driver.extraJavaOptions=...",
+            "--driver-class-path", "--conf spark.driver.extraClassPath=...");
+
     private final List<String> words;
     private final Properties settings = new Properties();
 
@@ -48,6 +54,9 @@ final class SparkOptions {
     }
 
     private void add(String name, String value) {
+        if (UNREAD.containsKey(name)) {
+            throw new UserException("Invalid Spark option: " + name + ", expected " + UNREAD.get(name));
+        }
         if (name.equals("--conf") || name.equals("-c")) {
             int equals = value.indexOf('=');
             if (equals > 0) {

@@ -47,7 +47,8 @@ final class SparkSubmit {
                 tellApplication(log);
             }
             screen.show(System.out, System.err);
-            if (!waits && process.exitValue() == 0) {
+            if (!waits && process.exitValue() == 0) { // the driver goes on printing into its folder
+                Files.delete(log);
                 return 0;
             }
             Optional<Integer> status = screen.status();

@@ -15,6 +15,7 @@ import java.util.zip.ZipOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.permission.FsPermission;
 
 /**
  * The folder {@code .medinjection} in a user's home on the cluster's file system: what travels with jobs, each thing once, named by its
@@ -23,19 +24,22 @@ import org.apache.hadoop.fs.Path;
 public final class Staging {
     private static final FileTime NO_TIME = FileTime.fromMillis(0);
 
+    private static final FsPermission OWN = new FsPermission((short) 0700); // configurations and what drivers print
     private final FileSystem fs;
     private final Path root;
+    private final FsPermission permission;
 
-    private Staging(FileSystem fs, Path root) {
+    private Staging(FileSystem fs, Path root, FsPermission permission) {
         this.fs = fs;
         this.root = root;
+        this.permission = permission;
     }
 
     /** On the default file system of a Hadoop configuration. */
     public static Staging on(Configuration conf) {
         try {
             FileSystem fs = FileSystem.get(conf);
-            return new Staging(fs, new Path(fs.getHomeDirectory(), ".medinjection"));
+            return new Staging(fs, new Path(fs.getHomeDirectory(), ".medinjection"), OWN);
         } catch (IOException | IllegalArgumentException e) {
             throw new UserException(
                     "Cannot reach the file system " + FileSystem.getDefaultUri(conf) + ": " + Failures.line(e), e);
@@ -44,7 +48,7 @@ public final class Staging {
 
     /** The same in a folder that several users share. */
     Staging at(String folder) {
-        return new Staging(fs, fs.makeQualified(new Path(folder)));
+        return new Staging(fs, fs.makeQualified(new Path(folder)), FsPermission.getDirDefault());
     }
 
     FileSystem fileSystem() {
@@ -101,13 +105,15 @@ public final class Staging {
                 return;
             }
             Path temporary = new Path(root, "_" + UUID.randomUUID());
+            fs.mkdirs(root, permission);
             fs.mkdirs(target.getParent());
-            writing.to(temporary);
-            if (!fs.rename(temporary, target)) {
-                fs.delete(temporary, true);
-                if (!fs.exists(target)) {
+            try {
+                writing.to(temporary);
+                if (!fs.rename(temporary, target) && !fs.exists(target)) {
                     throw new IOException("rename refused");
                 }
+            } finally {
+                fs.delete(temporary, true); // nothing where all went well
             }
         } catch (IOException e) {
             throw new UserException("Cannot write to " + target + ": " + Failures.line(e), e);

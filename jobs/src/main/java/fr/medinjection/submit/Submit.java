@@ -74,7 +74,7 @@ public final class Submit {
             throw new UserException("Cannot run in cluster deploy mode on "
                     + options.setting("spark.master").orElse("this machine") + ": it needs --master yarn");
         }
-        words.addAll(List.of("--jars", join(LocalFiles.jars(target.resolve("lib")))));
+        words.addAll(List.of("--jars", options.with("spark.jars", join(LocalFiles.jars(target.resolve("lib"))))));
         return hereWith(jobWords);
     }
 
@@ -101,7 +101,7 @@ public final class Submit {
         stage(staging, LIBRARIES + "/*");
         org.apache.hadoop.fs.Path conf =
                 staging.archive("configuration", LocalFiles.contentHash(shipment.files()), shipment.files());
-        ship(conf + "#" + Shipment.FOLDER);
+        archives.add(conf + "#" + Shipment.FOLDER);
         org.apache.hadoop.fs.Path run = staging.run(UUID.randomUUID().toString());
         set(DriverScreen.SETTING, run.toString());
         DriverScreen screen = new DriverScreen(staging.fileSystem(), run);
@@ -160,7 +160,7 @@ public final class Submit {
         SortedMap<String, Path> libraries = new TreeMap<>(own);
         libraries.keySet().removeIf(Submit::isOwn);
         own.keySet().removeAll(libraries.keySet());
-        ship(staging.archive("libraries", LocalFiles.listHash(libraries), libraries) + "#" + LIBRARIES);
+        archives.add(staging.archive("libraries", LocalFiles.listHash(libraries), libraries) + "#" + LIBRARIES);
         first("spark.driver.extraClassPath", driverLibraries);
         first("spark.executor.extraClassPath", LIBRARIES + "/*");
         words.addAll(List.of("--jars", options.with("spark.jars", join(own))));
@@ -178,10 +178,6 @@ public final class Submit {
 
     private static boolean isOwn(String jar) {
         return OWN.stream().anyMatch(jar::startsWith);
-    }
-
-    private void ship(String archive) {
-        archives.add(archive);
     }
 
     private void first(String key, String path) {
