@@ -31,7 +31,8 @@ class DriverScreenTest {
     }
 
     private void look() throws IOException {
-        screen.show(new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8));
+        screen.show(
+                new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8));
     }
 
     private void print(String file, String text) throws IOException {
