@@ -6,10 +6,12 @@ import fr.medinjection.data.Lineage;
 import fr.medinjection.data.SourceText;
 import fr.medinjection.data.Split;
 import fr.medinjection.data.TaskType;
+import fr.medinjection.export.PromptRenderer;
 import fr.medinjection.stage.Drops;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -20,6 +22,13 @@ import org.apache.spark.sql.types.StructType;
 
 /** Rows for tests: a plain multiple-choice item, changed where a test cares. */
 public final class TestRows {
+    /** Plain prompts. */
+    public static final PromptRenderer RENDERER = new PromptRenderer(Map.of(
+            "mcq", "{context}\n\n{question}\n\n{options}",
+            "mcqu", "{context}\n\n{question}\n\n{options}",
+            "oeq", "{context}\n\n{question}",
+            "published", "{question}\n\n{options}"));
+
     private TestRows() {}
 
     public static Instruction item(String id, Component component, String source, Split split, TaskType type) {

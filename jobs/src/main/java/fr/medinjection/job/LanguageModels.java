@@ -12,10 +12,17 @@ import org.apache.spark.sql.Row;
 /** The language models of a job's stages: the ledger is opened when one is first asked, so that what is up to date opens none. */
 final class LanguageModels implements Model, AutoCloseable {
     private final JobContext context;
+    private final List<String> announced;
     private LlmCalls calls;
 
     LanguageModels(JobContext context) {
+        this(context, List.of());
+    }
+
+    /** @param announced all models that the step asks, where there may be several */
+    LanguageModels(JobContext context, List<String> announced) {
         this.context = context;
+        this.announced = List.copyOf(announced);
     }
 
     @Override
@@ -27,6 +34,7 @@ final class LanguageModels implements Model, AutoCloseable {
         if (calls == null) {
             calls = LlmCalls.open(
                     context.spark(), config(context), context.runner().store(), context.runId(), context.console());
+            calls.announce(announced);
         }
         return calls;
     }

@@ -5,6 +5,7 @@ import fr.medinjection.synth.Prompt;
 import fr.medinjection.synth.translate.TranslateConfig;
 import fr.medinjection.synth.translate.TranslateStage;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +20,20 @@ final class TranslateJob implements Job {
     @Override
     public void run(JobContext context) {
         TranslateConfig config = context.config().translate();
-        try (LanguageModels models = new LanguageModels(context)) {
+        try (LanguageModels models = new LanguageModels(context, asked(config))) {
             for (String translator : config.translators()) {
                 TranslateStage stage = stage(context, translator, models);
                 context.runner().run(stage, List.of(TranslateStage.INPUT), stage.outputs());
             }
         }
+    }
+
+    private static List<String> asked(TranslateConfig config) {
+        List<String> asked = new ArrayList<>(config.translators());
+        if (!config.backTranslation().model().isEmpty()) {
+            asked.add(config.backTranslation().model());
+        }
+        return asked;
     }
 
     /** What the first attempts ask of each translator. */

@@ -26,7 +26,8 @@ final class TranslationQualityJob implements Job {
 
     @Override
     public void run(JobContext context) {
-        try (LanguageModels models = new LanguageModels(context)) {
+        List<String> translators = context.config().translationQuality().translators();
+        try (LanguageModels models = new LanguageModels(context, translators)) {
             for (QualityStage stage : stages(context, models)) {
                 String output = QualityStage.output(stage.config().translator());
                 context.runner().run(stage, List.of(QualityStage.CORPUS), List.of(output));

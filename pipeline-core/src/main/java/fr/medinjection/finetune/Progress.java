@@ -99,15 +99,6 @@ final class Progress extends SparkListener {
                 steps,
                 step.path("loss").asDouble(),
                 step.path("tokens_per_second").asDouble(),
-                shown(Duration.ofSeconds(Math.round(left))));
-    }
-
-    static String shown(Duration time) {
-        if (time.toHours() > 0) {
-            return time.toHours() + " h " + time.toMinutesPart() + " min";
-        }
-        return time.toMinutes() > 0
-                ? time.toMinutes() + " min " + time.toSecondsPart() + " s"
-                : time.toSeconds() + " s";
+                Console.duration(Duration.ofSeconds(Math.round(left))));
     }
 }

@@ -24,7 +24,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.Row;
-import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 import scala.Tuple2;
 
@@ -32,14 +31,14 @@ import scala.Tuple2;
  * What a task does with its questions. The base model's weights are shared with the tasks beside it.
  *
  * @param kept the folder of replies of queues that are done
- * @param answered counts the questions
+ * @param counters of the questions
  */
 record Answering(
         Asked model,
         GenerateConfig config,
         String testSet,
         String kept,
-        LongAccumulator answered,
+        AnswerProgress.Counters counters,
         SerializableConfiguration hadoop)
         implements Serializable {
     Iterator<Row> of(Iterator<Tuple2<Place, Question>> questions) {
@@ -73,9 +72,10 @@ record Answering(
     }
 
     private Stream<Prediction> predictions(List<Question> queue, Responder responder, KeptReplies kept) {
-        List<List<Reply>> replies = kept.of(queue, () -> responder.replies(queue));
+        Optional<List<List<Reply>>> before = kept.of(queue);
+        List<List<Reply>> replies = before.orElseGet(() -> kept.keep(queue, responder.replies(queue)));
+        (before.isPresent() ? counters.before() : counters.now()).add(queue.size());
         List<Decoding> decodings = responder.decodings(queue.get(0));
-        answered.add(queue.size());
         return IntStream.range(0, queue.size()).boxed().flatMap(i -> IntStream.range(0, decodings.size())
                 .mapToObj(way -> prediction(
                         queue.get(i), decodings.get(way), replies.get(i).get(way))));

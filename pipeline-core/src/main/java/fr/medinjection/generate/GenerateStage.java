@@ -94,7 +94,7 @@ record GenerateStage(
     @Override
     public Map<String, Output> apply(Map<String, Dataset<Row>> inputs) {
         Asking questions = new Asking(model.base(), asking, renderer, hadoop);
-        Answering answering = new Answering(model, asking, testSet, kept, progress.answered(), hadoop);
+        Answering answering = new Answering(model, asking, testSet, kept, progress.counters(), hadoop);
         Dataset<Row> items = inputs.get(TestSetStage.OUTPUT);
         progress.expect(questions(items, asking.permutations()));
         JavaRDD<Question> asked = items.toJavaRDD().flatMap(questions::questions);

@@ -1,16 +1,20 @@
 package fr.medinjection.generate;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import fr.medinjection.UserException;
 import fr.medinjection.data.Ids;
 import fr.medinjection.score.Reply;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -28,39 +32,46 @@ final class KeptReplies {
         this.folder = folder;
     }
 
-    /** What these questions were answered before, or are now: for each its replies. */
-    List<List<Reply>> of(List<Question> queue, Supplier<List<List<Reply>>> answer) {
-        Path file = new Path(folder, name(queue) + ".json");
-        try {
-            if (fs.exists(file)) {
-                try (InputStream in = fs.open(file)) {
-                    return JSON.readValue(in, REPLIES);
-                }
-            }
-            List<List<Reply>> replies = answer.get();
-            put(file, JSON.writerFor(REPLIES).writeValueAsBytes(replies));
-            return replies;
+    /** What these questions were answered before: for each its replies. A file that was damaged counts as none. */
+    Optional<List<List<Reply>>> of(List<Question> queue) {
+        Path file = file(queue);
+        try (InputStream in = fs.open(file)) {
+            return Optional.ofNullable(JSON.readValue(in, REPLIES)).filter(replies -> replies.size() == queue.size());
+        } catch (FileNotFoundException | ChecksumException | JsonProcessingException e) {
+            return Optional.empty();
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot keep answers in " + file, e);
+            throw new UncheckedIOException("Cannot read kept answers: " + file, e);
         }
     }
 
+    /** Keeps replies, and gives them back. */
+    List<List<Reply>> keep(List<Question> queue, List<List<Reply>> replies) {
+        Path file = file(queue);
+        try {
+            put(queue, file, JSON.writerFor(REPLIES).writeValueAsBytes(replies));
+        } catch (IOException e) {
+            throw new UserException("Cannot keep answers: " + file + ": " + e.getMessage(), e);
+        }
+        return replies;
+    }
+
     /** Whole or not at all; where another attempt of the task was faster, what it wrote is the same. */
-    private void put(Path file, byte[] bytes) throws IOException {
+    private void put(List<Question> queue, Path file, byte[] bytes) throws IOException {
         Path fresh = new Path(folder, "_" + UUID.randomUUID());
         try {
             try (OutputStream out = fs.create(fresh, false)) {
                 out.write(bytes);
             }
-            if (!fs.rename(fresh, file) && !fs.exists(file)) {
-                throw new IOException("rename refused: " + fresh + " to " + file);
+            fs.delete(file, false);
+            if (!fs.rename(fresh, file) && of(queue).isEmpty()) {
+                throw new IOException("rename refused: " + fresh);
             }
         } finally {
             fs.delete(fresh, false);
         }
     }
 
-    private static String name(List<Question> queue) {
+    private Path file(List<Question> queue) {
         String[] asked = queue.stream()
                 .flatMap(question -> List.of(
                         question.item().<String>getAs("id"),
@@ -68,6 +79,6 @@ final class KeptReplies {
                         question.promptHash())
                         .stream())
                 .toArray(String[]::new);
-        return Ids.hash(asked);
+        return new Path(folder, Ids.hash(asked) + ".json");
     }
 }

@@ -83,22 +83,29 @@ final class GeminiBatches implements Batches {
         return json(whole).path("file").path("name").asText();
     }
 
-    /** The key goes to no other host. */
+    /** The key goes to no other server, and not in the clear where it went encrypted. */
     private HttpUrl place(Response response) {
         String named = response.header("X-Goog-Upload-URL", "");
         HttpUrl place = HttpUrl.parse(named);
-        if (place == null || !place.host().equals(base().host())) {
-            throw CallFailure.stop("the server takes no file: it names no place for it on its own host");
+        if (place == null || !isOnServer(place)) {
+            throw CallFailure.stop("the server takes no file: it names no place for it on its own server");
         }
         return place;
+    }
+
+    private boolean isOnServer(HttpUrl place) {
+        HttpUrl base = base();
+        return place.scheme().equals(base.scheme())
+                && place.host().equals(base.host())
+                && place.port() == base.port();
     }
 
     @Override
     public Optional<String> find(String mark) {
         String token = "";
         for (int page = 0; page < PAGES; page++) {
-            String query = "batches?pageSize=" + PAGE + (token.isEmpty() ? "" : "&pageToken=" + token);
-            JsonNode list = Failsafe.with(retries).get(() -> json(request(query)));
+            HttpUrl address = page(token);
+            JsonNode list = Failsafe.with(retries).get(() -> json(new Request.Builder().url(address)));
             for (JsonNode batch : list.path("operations")) {
                 if (batch.path("metadata").path("displayName").asText().equals(mark)) {
                     return Optional.of(batch.path("name").asText());
@@ -110,6 +117,17 @@ final class GeminiBatches implements Batches {
             }
         }
         return Optional.empty();
+    }
+
+    /** @param token names the page, and may hold any character; {@code ""} for the first */
+    private HttpUrl page(String token) {
+        HttpUrl.Builder address = Wire.address(endpoint, "batches")
+                .newBuilder()
+                .addQueryParameter("pageSize", String.valueOf(PAGE));
+        if (!token.isEmpty()) {
+            address.addQueryParameter("pageToken", token);
+        }
+        return address.build();
     }
 
     @Override

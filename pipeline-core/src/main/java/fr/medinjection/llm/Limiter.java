@@ -9,7 +9,7 @@ import java.util.function.LongUnaryOperator;
 
 /**
  * Lets requests to one model out no faster than its endpoint allows: evenly, and with no more tokens in any minute. Those who wait are
- * let out in the order in which they came. What is to be done before a request leaves is done while it waits, so that nothing slow
+ * let out in about the order in which they came. What is to be done before a request leaves is done while it waits, so that nothing slow
  * lies between its turn and its way.
  */
 final class Limiter {

@@ -7,6 +7,7 @@ import fr.medinjection.llm.ledger.Ledger;
 import fr.medinjection.stage.Console;
 import fr.medinjection.stage.DatasetStore;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -108,6 +109,14 @@ public final class LlmCalls implements AutoCloseable {
         LlmCalls calls = new LlmCalls(spark, config, ledger, outlet, store.fileSystem(), temporary);
         calls.delete(store.path(ASKED)); // of runs that were killed
         return calls;
+    }
+
+    /**
+     * Says which models a step is going to ask, so that nothing is sent to the first of them where another is retired, or has no known
+     * price and there is a budget.
+     */
+    public void announce(Collection<String> names) {
+        outlet.announce(names.stream().map(models::current).toList());
     }
 
     static double spent(Dataset<Row> requests) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -31,6 +32,7 @@ final class Outlet {
     private final Consumer<String> screen;
     private final Gate gate = new Gate();
     private final Map<String, Limiter> limiters = new HashMap<>();
+    private List<String> announced = List.of();
 
     Outlet(
             LlmConfig config,
@@ -71,6 +73,11 @@ final class Outlet {
         return config.inDoubt() == LlmConfig.InDoubt.RESEND || model.price().isFree();
     }
 
+    /** Says which models are going to be asked. */
+    void announce(List<String> names) {
+        announced = List.copyOf(names);
+    }
+
     /** Returns when every request is answered or has failed. */
     void send(String stage, Asked asked, Dataset<Row> known, String name) {
         LlmConfig.Model model = config.models().get(name);
@@ -80,7 +87,7 @@ final class Outlet {
         if (pending == 0) {
             return;
         }
-        requirePrice(model, name);
+        requirePrices(name);
         long held = unanswered.count() - pending;
         long allowed = config.mayFail(asked.count()) - held;
         Tally tally = new Tally(stage, pending, allowed, config.maxFailedShare());
@@ -148,11 +155,18 @@ final class Outlet {
                 name, key -> new Limiter(config.models().get(key).limits(), System::nanoTime));
     }
 
-    private void requirePrice(LlmConfig.Model model, String name) {
-        if (purse.isBounded() && model.price().of(1, 1).isEmpty()) {
-            throw new UserException(
-                    "Cannot keep the budget: the price of " + name + " is unknown; state it in llm.models." + name
-                            + ".price, or set llm.budget.money to 0 for no bound");
+    /** Of all models at once, so that none is paid for a step that cannot be finished. */
+    private void requirePrices(String asked) {
+        if (!purse.isBounded()) {
+            return;
         }
+        Stream.concat(Stream.of(asked), announced.stream())
+                .filter(name -> config.models().get(name).price().of(1, 1).isEmpty())
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new UserException("Cannot keep the budget: the price of " + name
+                            + " is unknown; state it in llm.models." + name
+                            + ".price, or set llm.budget.money to 0 for no bound");
+                });
     }
 }

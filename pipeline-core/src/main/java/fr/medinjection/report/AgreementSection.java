@@ -68,12 +68,12 @@ record AgreementSection() implements Section {
                 .column("measure", Text.of("Measure", "Mesure"))
                 .column("answers", Text.of("Answers", "Réponses"))
                 .column(ours, "pearson", Text.same("r"))
-                .column(ours, "pearson_interval", Text.of("Interval", "Intervalle"))
-                .column(ours, "pearson_p", Text.same("p"))
+                .column(ours, "pearson_interval", Labels.INTERVAL)
+                .column(ours, "pearson_p", Labels.P)
                 .column(ours, "pearson_holm", Text.same("p (Holm)"))
                 .column(paper, "paper_r", Text.same("r"))
                 .column(paper, "paper_difference", Labels.DIFFERENCE)
-                .column(paper, "paper_p", Text.same("p"))
+                .column(paper, "paper_p", Labels.P)
                 .column("spearman", Text.same("Spearman"))
                 .column("kendall", Text.same("Kendall"));
         for (Line line : agreement.measures()) {
@@ -129,11 +129,11 @@ record AgreementSection() implements Section {
                 .column("judge", Text.of("Judge", "Juge"))
                 .column("accuracy", Text.of("Agreed", "Accord"))
                 .column("kappa", Text.same("κ"))
-                .column("kappa_interval", Text.of("Interval", "Intervalle"))
+                .column("kappa_interval", Labels.INTERVAL)
                 .column("sensitivity", Text.of("Sensitivity", "Sensibilité"))
-                .column("sensitivity_interval", Text.of("Interval", "Intervalle"))
+                .column("sensitivity_interval", Labels.INTERVAL)
                 .column("specificity", Text.of("Specificity", "Spécificité"))
-                .column("specificity_interval", Text.of("Interval", "Intervalle"));
+                .column("specificity_interval", Labels.INTERVAL);
         for (Line judge : agreement.measures()) {
             Optional<Line> kappa = agreement.of(judge, "kappa");
             if (judge.metric().equals("judge") && kappa.isPresent()) {
@@ -164,7 +164,7 @@ record AgreementSection() implements Section {
                 .column("statistic", Text.of("Statistic", "Mesure"))
                 .column("answers", Text.of("Answers", "Réponses"))
                 .column("value", Text.of("Value", "Valeur"))
-                .column("interval", Text.of("Interval", "Intervalle"));
+                .column("interval", Labels.INTERVAL);
         agreement
                 .humans()
                 .forEach(line -> table.row(
@@ -187,8 +187,8 @@ record AgreementSection() implements Section {
                 .column("first", Text.of("First", "Premier"))
                 .column("second", Text.of("Second", "Second"))
                 .column("difference", Text.of("Difference of r", "Différence de r"))
-                .column("interval", Text.of("Interval", "Intervalle"))
-                .column("p", Text.same("p"))
+                .column("interval", Labels.INTERVAL)
+                .column("p", Labels.P)
                 .column("holm", Text.same("p (Holm)"));
         agreement
                 .ofJudges()
@@ -212,12 +212,12 @@ record AgreementSection() implements Section {
                                 + " sur les réponses notées (Rogan et Gladen ; intervalle de Lang et Reiczigel). Aucune si"
                                 + " le juge ne fait pas mieux que le hasard."))
                 .column("judge", Text.of("Judge", "Juge"))
-                .column("model", Text.of("Model", "Modèle"))
-                .column("decoding", Text.of("Decoding", "Décodage"))
+                .column("model", Labels.MODEL)
+                .column("decoding", Labels.DECODING)
                 .column("verdicts", Text.of("Verdicts", "Verdicts"))
                 .column("rate", Text.of("As judged", "Selon le juge"))
                 .column("corrected", Text.of("Corrected", "Corrigé"))
-                .column("interval", Text.of("Interval", "Intervalle"));
+                .column("interval", Labels.INTERVAL);
         agreement
                 .rates()
                 .forEach(one -> table.row(

@@ -18,7 +18,6 @@ record ChoiceScoreSection() implements Section {
     private static final String PERMUTED = "permuted";
     private static final String AGGREGATE = "aggregate";
     private static final Text EXACT = Text.of("Exact match", "Réponse exacte");
-    private static final Text DECODING = Text.of("Decoding", "Décodage");
 
     @Override
     public String id() {
@@ -66,13 +65,13 @@ record ChoiceScoreSection() implements Section {
 
     private static Table scores(List<Run> runs, ScoreFacts scores, PaperScores paper) {
         Table table = Table.of("table-5-scores", Text.of("Scores beside Table 5", "Scores en regard de la table 5"))
-                .column("model", Text.of("Model", "Modèle"))
-                .column("decoding", DECODING);
+                .column("model", Labels.MODEL)
+                .column("decoding", Labels.DECODING);
         Text aggregate = Text.of("Aggregate", "Agrégat");
         Text mcq = Text.same("MCQ");
         Text mcqu = Text.same("MCQU");
         table.column(aggregate, "aggregate_em", EXACT)
-                .column(aggregate, "aggregate_em_interval", Text.of("Interval", "Intervalle"))
+                .column(aggregate, "aggregate_em_interval", Labels.INTERVAL)
                 .column(aggregate, "aggregate_em_paper", Labels.PAPER)
                 .column(aggregate, "aggregate_em_difference", Labels.DIFFERENCE)
                 .column(mcq, "mcq_em", EXACT)
@@ -92,24 +91,19 @@ record ChoiceScoreSection() implements Section {
                     Cell.name(run.decoding()),
                     ScoreCells.share(aggregates),
                     ScoreCells.interval(aggregates)));
-            cells.addAll(beside(aggregates, paper.choice(run.model(), "aggregate_" + decoding + "_em")));
+            cells.addAll(ScoreCells.beside(aggregates, paper.choice(run.model(), "aggregate_" + decoding + "_em")));
             Optional<Line> ofMcq = scores.line(run, "type=MCQ", "exact-match", PUBLISHED);
             cells.add(ScoreCells.share(ofMcq));
-            cells.addAll(beside(ofMcq, paper.choice(run.model(), "mcq_" + decoding + "_em")));
+            cells.addAll(ScoreCells.beside(ofMcq, paper.choice(run.model(), "mcq_" + decoding + "_em")));
             Optional<Line> jaccard = scores.line(run, "type=MCQ", "jaccard", PUBLISHED);
             cells.add(ScoreCells.share(jaccard));
-            cells.addAll(beside(jaccard, paper.choice(run.model(), "mcq_" + decoding + "_hamming")));
+            cells.addAll(ScoreCells.beside(jaccard, paper.choice(run.model(), "mcq_" + decoding + "_hamming")));
             Optional<Line> ofMcqu = scores.line(run, "type=MCQU", "exact-match", PUBLISHED);
             cells.add(ScoreCells.share(ofMcqu));
-            cells.addAll(beside(ofMcqu, paper.choice(run.model(), "mcqu_" + decoding + "_em")));
+            cells.addAll(ScoreCells.beside(ofMcqu, paper.choice(run.model(), "mcqu_" + decoding + "_em")));
             table.row(cells);
         }
         return table;
-    }
-
-    /** What the paper prints, and what we have less that. */
-    private static List<Cell> beside(Optional<Line> ours, OptionalDouble printed) {
-        return List.of(ScoreCells.printed(printed), ScoreCells.gap(ours, printed));
     }
 
     /** The paper's name of a decoding. */
@@ -128,13 +122,13 @@ record ChoiceScoreSection() implements Section {
                                 + " all pairs of a decoding.",
                         "Différences et leurs intervalles par bootstrap apparié, en pour cent ; valeurs p brutes et après"
                                 + " Holm sur toutes les paires d’un décodage."))
-                .column("first", Text.of("Model", "Modèle"))
+                .column("first", Labels.MODEL)
                 .column("second", Text.of("Compared with", "Comparé à"))
-                .column("decoding", DECODING)
+                .column("decoding", Labels.DECODING)
                 .column("difference", Labels.DIFFERENCE)
-                .column("interval", Text.of("Interval", "Intervalle"))
-                .column("p", Text.same("p"))
-                .column("p_holm", Text.of("p, Holm", "p, Holm"));
+                .column("interval", Labels.INTERVAL)
+                .column("p", Labels.P)
+                .column("p_holm", Labels.P_HOLM);
         for (ScoreFacts.Pair pair : scores.pairs()) {
             if (pair.slice().equals(AGGREGATE)
                     && pair.metric().equals("exact-match")
@@ -167,8 +161,8 @@ record ChoiceScoreSection() implements Section {
                                         + " deviation is pooled over MCQ and MCQU.",
                                 "Chaque ordre est moyenné sur les questions et sur les jeux de test, afin de comparer ce qui est"
                                         + " comparable ; l’écart à l’article est celui des autres ordres sur les jeux. L’écart type de l’article est combiné sur QCM et QCU."))
-                .column("model", Text.of("Model", "Modèle"))
-                .column("decoding", DECODING)
+                .column("model", Labels.MODEL)
+                .column("decoding", Labels.DECODING)
                 .column(published, "published_micro", Text.of("Over items", "Sur les questions"))
                 .column(published, "published_macro", Text.of("Over test sets", "Sur les jeux"))
                 .column(others, "permuted_micro", Text.of("Over items", "Sur les questions"))
@@ -213,13 +207,13 @@ record ChoiceScoreSection() implements Section {
                         "Questions à une seule bonne option, tous ordres confondus s’il y en a plusieurs. Étendue : la"
                                 + " meilleure place moins la pire. Stables : part des questions répondues de même dans tous"
                                 + " les ordres."))
-                .column("model", Text.of("Model", "Modèle"))
-                .column("decoding", DECODING);
+                .column("model", Labels.MODEL)
+                .column("decoding", Labels.DECODING);
         for (char letter = 'A'; letter <= 'E'; letter++) {
             table.column(recall, "recall_" + letter, Text.same(String.valueOf(letter)));
         }
         table.column("spread", Text.of("Spread", "Étendue"))
-                .column("spread_interval", Text.of("Interval", "Intervalle"))
+                .column("spread_interval", Labels.INTERVAL)
                 .column("steady", Text.of("Steady", "Stables"));
         for (Run run : runs) {
             String orders = value(scores, run, PERMUTED, "micro", "value").isPresent() ? PERMUTED : PUBLISHED;

@@ -229,6 +229,12 @@ public final class ComparisonPage {
 
     /** The page in one line. */
     public static Text summary(Comparing.Found found) {
+        if (found.sources().isEmpty()) {
+            return Text.of(
+                    "{0} settings differ; not both runs have a corpus",
+                    "{0} réglages diffèrent ; les deux exécutions n’ont pas toutes deux un corpus",
+                    Numbers.count(found.settings().size()));
+        }
         return Text.of(
                 "{0} settings differ; {1} rows are gone from the corpus, {2} were added",
                 "{0} réglages diffèrent ; {1} lignes ont disparu du corpus, {2} ont été ajoutées",

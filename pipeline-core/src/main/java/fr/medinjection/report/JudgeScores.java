@@ -5,6 +5,7 @@ import fr.medinjection.report.page.Block;
 import fr.medinjection.report.page.Cell;
 import fr.medinjection.report.page.Table;
 import fr.medinjection.report.page.Text;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,11 +27,11 @@ final class JudgeScores {
                                 + " a verdict coming back; they count in neither way.",
                         "La part de réponses qu’un juge dit équivalentes à la référence. Échecs : soumises au juge sans verdict"
                                 + " en retour ; elles ne comptent dans aucun sens."))
-                .column("model", Text.of("Model", "Modèle"))
-                .column("decoding", Text.of("Decoding", "Décodage"))
+                .column("model", Labels.MODEL)
+                .column("decoding", Labels.DECODING)
                 .column(JUDGE, Text.of("Judge", "Juge"))
                 .column("equivalent", Text.of("Equivalent", "Équivalentes"))
-                .column("interval", Text.of("Interval", "Intervalle"))
+                .column("interval", Labels.INTERVAL)
                 .column("failed", Text.of("Failed", "Échecs"))
                 .column("paper", Labels.PAPER)
                 .column("difference", Labels.DIFFERENCE);
@@ -38,15 +39,15 @@ final class JudgeScores {
             for (String judge : judges(scores)) {
                 Optional<ScoreFacts.Line> line = scores.line(run, OPEN, JUDGE, judge);
                 if (line.isPresent()) {
-                    table.row(
+                    List<Cell> cells = new ArrayList<>(List.of(
                             Cell.name(run.model()),
                             Cell.name(run.decoding()),
                             Cell.name(judge),
                             ScoreCells.share(line),
                             ScoreCells.interval(line),
-                            ScoreCells.share(scores.line(run, OPEN, JUDGE + "-failed", judge)),
-                            ScoreCells.printed(printed(paper, run)),
-                            ScoreCells.gap(line, printed(paper, run)));
+                            ScoreCells.share(scores.line(run, OPEN, JUDGE + "-failed", judge))));
+                    cells.addAll(ScoreCells.beside(line, printed(paper, run)));
+                    table.row(cells);
                 }
             }
         }

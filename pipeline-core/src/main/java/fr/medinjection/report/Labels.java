@@ -19,6 +19,11 @@ final class Labels {
     static final Text THIS_RUN = Text.of("This run", "Cette exécution");
     static final Text PAPER = Text.of("Paper", "Article");
     static final Text DIFFERENCE = Text.of("Difference", "Écart");
+    static final Text MODEL = Text.of("Model", "Modèle");
+    static final Text DECODING = Text.of("Decoding", "Décodage");
+    static final Text INTERVAL = Text.of("Interval", "Intervalle");
+    static final Text P = Text.same("p");
+    static final Text P_HOLM = Text.of("p, Holm", "p, Holm");
 
     private static final Map<String, Text> WORDS = read();
 

@@ -19,7 +19,6 @@ import java.util.stream.IntStream;
 record LanguageModelSection() implements Section {
     private static final Text JUDGE = Text.of("Judge", "Juge");
     private static final Text TYPE = Text.of("Type", "Type");
-    private static final Text MODEL = Text.of("Model", "Modèle");
     private static final Text ITEMS = Text.of("Items", "Questions");
 
     /** The lowest score first. */
@@ -73,7 +72,7 @@ record LanguageModelSection() implements Section {
                         "Chaque requête compte une fois, qu’elle ait été envoyée ou relue dans le registre. Un coût"
                                 + " inconnu n’est pas nul : il n’entre pas dans la somme et se compte à part."))
                 .column("dataset", Text.of("For", "Pour"))
-                .column("model", MODEL)
+                .column("model", Labels.MODEL)
                 .column("requests", Text.of("Requests", "Requêtes"))
                 .column("failed", Text.of("Failed", "Échouées"))
                 .column(tokens, "prompt_tokens", Text.of("asked", "lus"))

@@ -55,15 +55,15 @@ record OpenScoreSection() implements Section {
                                 + " les lettres accentuées pour des séparateurs. Les écarts sont ceux des valeurs du paquet. Les signatures sont dans le jeu de données."
                                 + " Les deux rapports de longueur diffèrent."
                                 + " BERTScore demande le dossier d'un encodeur dans la configuration."))
-                .column("model", Text.of("Model", "Modèle"))
-                .column("decoding", Text.of("Decoding", "Décodage"))
+                .column("model", Labels.MODEL)
+                .column("decoding", Labels.DECODING)
                 .column(bleu, "bleu_legacy", legacy)
                 .column(bleu, "bleu_french", french)
                 .column(bleu, "bleu_paper", Labels.PAPER)
                 .column(bleu, "bleu_difference", Labels.DIFFERENCE)
                 .column(rouge, "rouge2_legacy", legacy)
                 .column(rouge, "rouge2_french", french)
-                .column(rouge, "rouge2_interval", Text.of("Interval", "Intervalle"))
+                .column(rouge, "rouge2_interval", Labels.INTERVAL)
                 .column(rouge, "rouge2_paper", Labels.PAPER)
                 .column(rouge, "rouge2_difference", Labels.DIFFERENCE)
                 .column(meteor, "meteor_legacy", legacy)
@@ -75,32 +75,34 @@ record OpenScoreSection() implements Section {
                 .column(bert, "bertscore_difference", Labels.DIFFERENCE)
                 .column(length, "length_of_means", Text.of("Ratio of means", "Rapport des moyennes"))
                 .column(length, "length_of_ratios", Text.of("Mean of ratios", "Moyenne des rapports"));
-        for (Run run : runs) {
-            table.row(
-                    Cell.name(run.model()),
-                    Cell.name(run.decoding()),
-                    ScoreCells.points(score(scores, run, "bleu", "legacy")),
-                    ScoreCells.points(score(scores, run, "bleu", "french")),
-                    ScoreCells.printedPoints(paper.open(run.model(), "bleu")),
-                    ScoreCells.gapOfPoints(score(scores, run, "bleu", "legacy"), paper.open(run.model(), "bleu")),
-                    ScoreCells.share(score(scores, run, "rouge2", "legacy")),
-                    ScoreCells.share(score(scores, run, "rouge2", "french")),
-                    ScoreCells.interval(score(scores, run, "rouge2", "french")),
-                    ScoreCells.printed(paper.open(run.model(), "rouge2")),
-                    ScoreCells.gap(score(scores, run, "rouge2", "legacy"), paper.open(run.model(), "rouge2")),
-                    ScoreCells.share(score(scores, run, "meteor", "legacy")),
-                    ScoreCells.share(score(scores, run, "meteor", "french")),
-                    ScoreCells.printed(paper.open(run.model(), "meteor")),
-                    ScoreCells.gap(score(scores, run, "meteor", "legacy"), paper.open(run.model(), "meteor")),
-                    ScoreCells.share(score(scores, run, "bertscore-rescaled-f1", "legacy")),
-                    ScoreCells.printed(paper.open(run.model(), "bertscore_f1")),
-                    ScoreCells.gap(
-                            score(scores, run, "bertscore-rescaled-f1", "legacy"),
-                            paper.open(run.model(), "bertscore_f1")),
-                    ScoreCells.points(score(scores, run, "length-ratio-of-means", "french")),
-                    ScoreCells.points(score(scores, run, "length-mean-of-ratios", "french")));
-        }
+        runs.forEach(run -> table.row(cells(run, scores, paper)));
         return table;
+    }
+
+    private static List<Cell> cells(Run run, ScoreFacts scores, PaperScores paper) {
+        String model = run.model();
+        Optional<ScoreFacts.Line> bleu = score(scores, run, "bleu", "legacy");
+        List<Cell> cells = new ArrayList<>(List.of(
+                Cell.name(model),
+                Cell.name(run.decoding()),
+                ScoreCells.points(bleu),
+                ScoreCells.points(score(scores, run, "bleu", "french"))));
+        cells.addAll(ScoreCells.pointsBeside(bleu, paper.open(model, "bleu")));
+        Optional<ScoreFacts.Line> rouge = score(scores, run, "rouge2", "legacy");
+        Optional<ScoreFacts.Line> frenchRouge = score(scores, run, "rouge2", "french");
+        cells.addAll(List.of(
+                ScoreCells.share(rouge), ScoreCells.share(frenchRouge), ScoreCells.interval(frenchRouge)));
+        cells.addAll(ScoreCells.beside(rouge, paper.open(model, "rouge2")));
+        Optional<ScoreFacts.Line> meteor = score(scores, run, "meteor", "legacy");
+        cells.addAll(List.of(
+                ScoreCells.share(meteor), ScoreCells.share(score(scores, run, "meteor", "french"))));
+        cells.addAll(ScoreCells.beside(meteor, paper.open(model, "meteor")));
+        Optional<ScoreFacts.Line> bert = score(scores, run, "bertscore-rescaled-f1", "legacy");
+        cells.add(ScoreCells.share(bert));
+        cells.addAll(ScoreCells.beside(bert, paper.open(model, "bertscore_f1")));
+        cells.add(ScoreCells.points(score(scores, run, "length-ratio-of-means", "french")));
+        cells.add(ScoreCells.points(score(scores, run, "length-mean-of-ratios", "french")));
+        return cells;
     }
 
     private static Optional<ScoreFacts.Line> score(ScoreFacts scores, Run run, String metric, String variant) {

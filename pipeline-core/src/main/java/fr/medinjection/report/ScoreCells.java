@@ -3,6 +3,7 @@ package fr.medinjection.report;
 import fr.medinjection.report.page.Cell;
 import fr.medinjection.report.page.Numbers;
 import fr.medinjection.report.page.Text;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -56,6 +57,16 @@ final class ScoreCells {
         return line.isPresent() && share.isPresent()
                 ? Cell.difference(line.get().value() - 100 * share.getAsDouble(), 1)
                 : Cell.none();
+    }
+
+    /** What the paper prints, and what we have less that. */
+    static List<Cell> beside(Optional<ScoreFacts.Line> ours, OptionalDouble share) {
+        return List.of(printed(share), gap(ours, share));
+    }
+
+    /** The same of a score that runs from 0 to 100. */
+    static List<Cell> pointsBeside(Optional<ScoreFacts.Line> ours, OptionalDouble share) {
+        return List.of(printedPoints(share), gapOfPoints(ours, share));
     }
 
     static Cell pValue(double p) {

@@ -10,8 +10,9 @@ import java.util.TreeSet;
  * What became of the records of one source.
  *
  * @param records raw records, -1 where the manifest does not say
- * @param made rows that models made for the source: translated, converted or synthesised
- * @param read rows parsed from the records, and those
+ * @param made rows that models made for the source: translated, converted or synthesised; below 0 where fewer rows were cleaned
+ *     than are there now, as what was cleaned is older
+ * @param read rows parsed from the records, and those that were made
  * @param dropped rows by {@code drop_stage} and {@code drop_reason}
  * @param kept rows in the corpus
  */
@@ -78,8 +79,8 @@ record SourceFunnel(
         return skipped.values().stream().mapToLong(count -> count).sum();
     }
 
-    /** Rows that are neither kept nor dropped: 0 in datasets of one run. */
+    /** Rows that are neither kept nor dropped: 0 in datasets of one run. Rows that were parsed later than cleaned are among them. */
     long unaccounted() {
-        return read - dropped.total() - kept;
+        return Math.max(read, read - made) - dropped.total() - kept;
     }
 }

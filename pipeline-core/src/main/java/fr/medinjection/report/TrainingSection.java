@@ -58,7 +58,7 @@ record TrainingSection() implements Section {
                         "Coupés : exemples trop longs, privés de leur fin. Les jetons sont ceux vus au fil des époques,"
                                 + " sans remplissage. Le temps est celui des pas seuls. Le dossier de chaque modèle"
                                 + " contient son adaptateur, son journal et son manifeste."))
-                .column("model", Text.of("Model", "Modèle"))
+                .column("model", Labels.MODEL)
                 .column("examples", Text.of("Examples", "Exemples"))
                 .column("cut", Text.of("Cut", "Coupés"))
                 .column("left_out", Text.of("Left out", "Écartés"))

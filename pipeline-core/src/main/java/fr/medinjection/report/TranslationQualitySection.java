@@ -14,7 +14,6 @@ import java.util.TreeMap;
 /** How well models translate biomedical passages, beside Table 3. */
 record TranslationQualitySection() implements Section {
     private static final String FOLDER = "llm/translation-quality/";
-    private static final Text MODEL = Text.of("Model", "Modèle");
     private static final Text BLEU = Text.same("BLEU");
     private static final Text COMET = Text.same("COMET");
 
@@ -55,7 +54,7 @@ record TranslationQualitySection() implements Section {
                                 + " paires dont un côté ou une phrase figure dans la partie d’entraînement du corpus sont"
                                 + " écartées ; ce qui est resté sans réponse compte comme un texte vide.",
                         Numbers.decimal(paper.translation("wmt2024_best", "bleu"), 2)))
-                .column("model", MODEL)
+                .column("model", Labels.MODEL)
                 .column("set", Text.of("Pairs", "Paires"))
                 .column("pairs", Text.of("Number", "Nombre"))
                 .column("answered", Text.of("Answered", "Répondues"))

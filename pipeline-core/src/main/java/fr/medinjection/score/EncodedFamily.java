@@ -15,19 +15,16 @@ final class EncodedFamily implements Family {
     private final int values;
 
     EncodedFamily(List<TextMetric> metrics) {
-        int at = 0;
-        for (TextMetric metric : metrics) {
-            for (TextMetric.Score score : metric.scores()) {
-                int above = FIRST + 2 * (at + score.value());
-                measures.add(new Measure(
-                        score.metric(),
-                        "legacy",
-                        score.signature(),
-                        sums -> score.of((sums[above] - sums[above + 1]) / sums[ITEMS])));
-            }
-            at += metric.values();
+        for (TextMetric.Place place : TextMetric.places(metrics)) {
+            TextMetric.Score score = place.score();
+            int above = FIRST + 2 * place.value();
+            measures.add(new Measure(
+                    score.metric(),
+                    "legacy",
+                    score.signature(),
+                    sums -> score.of((sums[above] - sums[above + 1]) / sums[ITEMS])));
         }
-        this.values = at;
+        this.values = metrics.stream().mapToInt(TextMetric::values).sum();
     }
 
     @Override

@@ -51,8 +51,9 @@ record MarkFamily(Mark mark) implements Family {
         vector[MISSING] = answer.isMissing() ? 1 : 0;
         answer.marks().stream()
                 .filter(given -> given.mark().equals(mark))
-                .findFirst()
-                .ifPresent(given -> add(given.value(), vector));
+                .map(Mark.Given::value)
+                .min(Double::compare) // where another attempt gave a verdict, one that failed, which is no number, does not count
+                .ifPresent(value -> add(value, vector));
         return Optional.of(vector);
     }
 

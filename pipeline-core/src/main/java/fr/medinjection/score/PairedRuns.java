@@ -78,7 +78,7 @@ public record PairedRuns(ScoreConfig config, List<Pair> pairs) {
             return new Found(0, List.of(), List.of());
         }
         Sheets sheets = new Sheets(predictions, items, marks);
-        sheets.requireAnswers(sheets.coverage("").collectAsList(), config.maxMissingShare());
+        Sheets.requireAnswers(sheets.coverage("").collectAsList(), config.maxMissingShare());
         Dataset<Row> rows = sheets.rows().persist(StorageLevel.MEMORY_AND_DISK());
         Replicates.Kinds kinds = new Replicates.Kinds(List.of(), Marks.kinds(marks));
         Dataset<Row> models = Replicates.ofModels(Replicates.of(rows, config, kinds, count));

@@ -105,7 +105,7 @@ public record ScoreStage(Settings config, EncodedAnswers encoders) implements St
         Optional<Dataset<Row>> marks = Marks.among(inputs);
         Sheets sheets = new Sheets(predictions, testSet, marks);
         List<Row> coverage = sheets.coverage(version).collectAsList(); // as many as runs and types
-        sheets.requireAnswers(coverage, scoring.maxMissingShare());
+        Sheets.requireAnswers(coverage, scoring.maxMissingShare());
         Dataset<Row> rows = sheets.rows();
         List<TextMetric> metrics = encoders.metrics(testSet);
         Replicates.Kinds kinds = new Replicates.Kinds(metrics, Marks.kinds(marks));

@@ -17,6 +17,7 @@ import static org.apache.spark.sql.functions.when;
 
 import fr.medinjection.UserException;
 import fr.medinjection.score.encoder.EncodedTexts;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -162,22 +163,39 @@ final class Sheets {
                 .join(totals, "type");
     }
 
-    /** Too many unanswered items are no score but an incomplete run. */
-    void requireAnswers(List<Row> coverage, double maxMissingShare) {
-        for (Row row : coverage) {
-            long asked = row.getLong(row.fieldIndex("items"));
-            long missing = asked - row.getLong(row.fieldIndex("answered"));
-            if (missing > maxMissingShare * asked) {
-                throw new UserException(String.format(
-                        Locale.ROOT,
-                        "Cannot score %s, %s: %d of %d items of type %s are unanswered, expected at most a share of %s",
-                        row.getString(row.fieldIndex("model")),
-                        row.getString(row.fieldIndex("decoding")),
-                        missing,
-                        asked,
-                        row.getString(row.fieldIndex("type")),
-                        maxMissingShare));
-            }
-        }
+    /** Of how many items a run left how many unanswered. */
+    record Unanswered(String model, String decoding, String type, long missing, long items) {}
+
+    /** Where too many items are unanswered: no score but an incomplete run. */
+    static List<Unanswered> unanswered(List<Row> coverage, double maxMissingShare) {
+        return coverage.stream()
+                .map(row -> {
+                    long items = row.getLong(row.fieldIndex("items"));
+                    return new Unanswered(
+                            row.getString(row.fieldIndex("model")),
+                            row.getString(row.fieldIndex("decoding")),
+                            row.getString(row.fieldIndex("type")),
+                            items - row.getLong(row.fieldIndex("answered")),
+                            items);
+                })
+                .filter(run -> run.missing() > maxMissingShare * run.items())
+                .sorted(Comparator.comparing(Unanswered::model)
+                        .thenComparing(Unanswered::decoding)
+                        .thenComparing(Unanswered::type))
+                .toList();
+    }
+
+    static void requireAnswers(List<Row> coverage, double maxMissingShare) {
+        unanswered(coverage, maxMissingShare).stream().findFirst().ifPresent(run -> {
+            throw new UserException(String.format(
+                    Locale.ROOT,
+                    "Cannot score %s, %s: %d of %d items of type %s are unanswered, expected at most a share of %s",
+                    run.model(),
+                    run.decoding(),
+                    run.missing(),
+                    run.items(),
+                    run.type(),
+                    maxMissingShare));
+        });
     }
 }

@@ -1,6 +1,7 @@
 package fr.medinjection.stage;
 
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Locale;
 
 /** What a person sees of a run: one line per stage, numbers aligned. */
@@ -52,6 +53,16 @@ public final class Console {
             out.println(line);
             nextProgress = System.nanoTime() + MINUTE_NANOS;
         }
+    }
+
+    /** How long something takes, in its two greatest units. */
+    public static String duration(Duration time) {
+        if (time.toHours() > 0) {
+            return time.toHours() + " h " + time.toMinutesPart() + " min";
+        }
+        return time.toMinutes() > 0
+                ? time.toMinutes() + " min " + time.toSecondsPart() + " s"
+                : time.toSeconds() + " s";
     }
 
     /** Takes the progress line off the screen. */

@@ -1,5 +1,8 @@
 package fr.medinjection.synth;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
 import fr.medinjection.llm.LlmConfig;
 import fr.medinjection.source.SourceConfig;
 import java.io.Serializable;
@@ -11,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.spark.sql.Column;
 
 /**
  * Which rows may be sent to which model. A row may leave the house if every source of its name says so; one whose source nobody
@@ -48,6 +52,11 @@ public record Privacy(Set<String> free, Set<String> inside, PrivacyConfig.Mask m
     /** Whether the rows of a source may be sent to a model. */
     public boolean maySend(String source, String model) {
         return inside.contains(model) || free.contains(source);
+    }
+
+    /** The same of rows, by their column {@code source}. */
+    public Column mayBeSent(String model) {
+        return inside.contains(model) ? lit(true) : col("source").isin(free.toArray());
     }
 
     /** Stand-ins for the personal data of an item with these texts, where such data is masked. */

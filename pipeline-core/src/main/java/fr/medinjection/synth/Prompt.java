@@ -2,11 +2,15 @@ package fr.medinjection.synth;
 
 import fr.medinjection.UserException;
 import fr.medinjection.data.Ids;
+import fr.medinjection.llm.ChatRequest;
+import fr.medinjection.llm.Message;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -25,7 +29,12 @@ public record Prompt(String name, String version, String system, String user, St
     private static final Pattern PLACE = Pattern.compile("\\{(\\w+)\\}");
 
     /** What a model is told and asked. */
-    public record Filled(String system, String user) {}
+    public record Filled(String system, String user) {
+        /** Asks for a reply that is valid under a JSON schema. */
+        public ChatRequest request(String schema, long seed) {
+            return new ChatRequest(List.of(Message.system(system), Message.user(user)), Optional.of(schema), seed);
+        }
+    }
 
     /** Reads {@code NAME.txt}; it must have all of these places and no others. */
     public static Prompt load(Path folder, String name, Set<String> places) {

@@ -1,12 +1,12 @@
 package fr.medinjection.finetune;
 
 import fr.medinjection.SparkTest;
+import fr.medinjection.TestRows;
 import fr.medinjection.data.Component;
 import fr.medinjection.data.Instruction;
 import fr.medinjection.data.Lineage;
 import fr.medinjection.data.Split;
 import fr.medinjection.data.TaskType;
-import fr.medinjection.export.PromptRenderer;
 import fr.medinjection.lm.Family;
 import fr.medinjection.lm.Projection;
 import fr.medinjection.lm.tiny.TinyModel;
@@ -32,12 +32,6 @@ import org.apache.spark.sql.SparkSession;
 
 /** What tests of fine-tuning share: a tiny model, small mixes, small settings. */
 final class Finetunes {
-    static final PromptRenderer RENDERER = new PromptRenderer(Map.of(
-            "mcq", "{context}\n\n{question}\n\n{options}",
-            "mcqu", "{context}\n\n{question}\n\n{options}",
-            "oeq", "{context}\n\n{question}",
-            "published", "{question}\n\n{options}"));
-
     private Finetunes() {}
 
     /** A mix as a stage would make it. */
@@ -107,7 +101,7 @@ final class Finetunes {
     }
 
     static Path model(Path folder) {
-        List<String> texts = items(20, 0).stream().map(RENDERER::prompt).toList();
+        List<String> texts = items(20, 0).stream().map(TestRows.RENDERER::prompt).toList();
         TinyModel.write(folder, new TinyShape(Family.QWEN3, 320, 32, 48, 2, 4, 2, 8, 512, 0.1, true), 7, texts);
         return folder;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import fr.medinjection.SparkTest;
+import fr.medinjection.TestRows;
 import fr.medinjection.UserException;
 import fr.medinjection.stage.Console;
 import fr.medinjection.stage.Manifest;
@@ -45,7 +46,7 @@ class FinetuningTest {
     }
 
     private void finetune(StageRunner runner, FinetuneConfig config) {
-        new Finetuning(SPARK, runner, config, Finetunes.RENDERER, new Console(Finetunes.screen(screen)))
+        new Finetuning(SPARK, runner, config, TestRows.RENDERER, new Console(Finetunes.screen(screen)))
                 .run(List.of("NAT"));
     }
 

@@ -3,6 +3,7 @@ package fr.medinjection.finetune;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fr.medinjection.SparkTest;
+import fr.medinjection.TestRows;
 import fr.medinjection.stage.Console;
 import fr.medinjection.stage.StageRunner;
 import java.io.ByteArrayOutputStream;
@@ -37,7 +38,7 @@ class LostRankIT {
         StageRunner runner = Finetunes.runner(SPARK, folder.resolve(out), Finetunes.screen(screen));
         Finetunes.writeMix(runner, "NAT", Finetunes.items(20, 3));
         FinetuneConfig config = Finetunes.config(model, 2, List.of(42L), STEPS);
-        new Finetuning(SPARK, runner, config, Finetunes.RENDERER, new Console(Finetunes.screen(screen)))
+        new Finetuning(SPARK, runner, config, TestRows.RENDERER, new Console(Finetunes.screen(screen)))
                 .run(List.of("NAT"));
     }
 

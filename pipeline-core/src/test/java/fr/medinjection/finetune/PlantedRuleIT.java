@@ -3,6 +3,7 @@ package fr.medinjection.finetune;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fr.medinjection.SparkTest;
+import fr.medinjection.TestRows;
 import fr.medinjection.data.Instruction;
 import fr.medinjection.data.Split;
 import fr.medinjection.lm.Family;
@@ -69,7 +70,7 @@ class PlantedRuleIT {
     }
 
     private static String prompt(Instruction item) {
-        return Finetunes.RENDERER.prompt(item);
+        return TestRows.RENDERER.prompt(item);
     }
 
     private Path model() {
@@ -100,7 +101,7 @@ class PlantedRuleIT {
                 Finetunes.adapter(0),
                 training(),
                 base.tracking());
-        new Finetuning(SPARK, runner, config, Finetunes.RENDERER, new Console(screen)).run(List.of("NAT"));
+        new Finetuning(SPARK, runner, config, TestRows.RENDERER, new Console(screen)).run(List.of("NAT"));
         List<Instruction> unseen = items(TRAINING, UNSEEN);
         try (ModelWeights weights = ModelWeights.load(model, Nd4jBackend.singlePrecision());
                 Adapter adapter = Adapter.load(folder.resolve("out/models/NAT"), weights)) {
@@ -150,7 +151,7 @@ class PlantedRuleIT {
             List<List<Integer>> said = generator.greedy(prompts, 1, TokenChoice.among(letters), Set.of());
             int right = 0;
             for (int i = 0; i < items.size(); i++) {
-                int gold = tokenizer.encode(Finetunes.RENDERER.gold(items.get(i)))[0];
+                int gold = tokenizer.encode(TestRows.RENDERER.gold(items.get(i)))[0];
                 right += said.get(i).get(0) == gold ? 1 : 0;
             }
             return (double) right / items.size();

@@ -16,10 +16,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import okhttp3.HttpUrl;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Gemini's batches: their files go up and down, and every request in them ends as one that was sent alone would. */
 @Timeout(120)
@@ -36,23 +39,23 @@ final class GeminiBatchTest {
         final List<String> names = new ArrayList<>();
         final List<List<JsonNode>> submitted = new ArrayList<>();
         boolean creationIsSeen = true;
-        boolean otherHost;
+        String place = "http://{host}";
+        String nextPage = "";
         int polls = 1;
 
         synchronized void answer(LlmServer.Request request, int number, OutputStream out) throws IOException {
             String path = request.path();
             if (path.equals("/upload/v1/files")) {
-                String host = otherHost ? "elsewhere.example" : request.header("host");
+                String server = place.replace("{host}", request.header("host"));
                 assertThat(request.header("X-Goog-Upload-Command")).isEqualTo("start");
-                LlmServer.status(
-                        out, "200 OK", "", "X-Goog-Upload-URL: http://" + host + "/upload/v1/files?upload_id=7");
+                LlmServer.status(out, "200 OK", "", "X-Goog-Upload-URL: " + server + "/upload/v1/files?upload_id=7");
             } else if (path.startsWith("/upload/v1/files?upload_id=7")) {
                 files.add(request.body());
                 LlmServer.ok(out, "{\"file\":{\"name\":\"files/in-" + (files.size() - 1) + "\"}}");
             } else if (path.equals("/v1/models/model-1:batchGenerateContent")) {
                 created(request.json().path("batch"), out);
             } else if (path.startsWith("/v1/batches?")) {
-                list(out);
+                list(request, out);
             } else if (path.startsWith("/v1/batches/b")) {
                 progress(Integer.parseInt(path.replaceFirst(".*/b", "")), out);
             } else {
@@ -78,8 +81,15 @@ final class GeminiBatchTest {
             }
         }
 
-        private void list(OutputStream out) throws IOException {
+        /** Batches are on the second page where there is one. */
+        private void list(LlmServer.Request request, OutputStream out) throws IOException {
             ObjectNode list = JSON.createObjectNode();
+            HttpUrl page = HttpUrl.get("http://server" + request.path());
+            if (!nextPage.isEmpty() && page.queryParameter("pageToken") == null) {
+                LlmServer.ok(out, list.put("nextPageToken", nextPage).toString());
+                return;
+            }
+            assertThat(page.queryParameter("pageToken")).isEqualTo(nextPage.isEmpty() ? null : nextPage);
             var operations = list.putArray("operations");
             for (int i = 0; i < names.size(); i++) {
                 operations
@@ -173,9 +183,11 @@ final class GeminiBatchTest {
         }
     }
 
-    @Test
-    void aBatchWhoseCreationWasNotSeenIsFoundAgain() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a+b/c=&pageSize=1"})
+    void aBatchWhoseCreationWasNotSeenIsFoundAgain(String nextPage) throws Exception {
         Endpoint endpoint = new Endpoint();
+        endpoint.nextPage = nextPage;
         endpoint.creationIsSeen = false;
         try (LlmServer server = new LlmServer(endpoint::answer)) {
             assertThat(llms(server).ask(Optional.of(Llms.SCHEMA), "a", "b").values())
@@ -184,14 +196,15 @@ final class GeminiBatchTest {
         }
     }
 
-    @Test
-    void theKeyGoesToNoOtherHost() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"http://elsewhere.example", "https://{host}", "http://127.0.0.1:1"})
+    void theKeyGoesToNoOtherServer(String place) throws Exception {
         Endpoint endpoint = new Endpoint();
-        endpoint.otherHost = true;
+        endpoint.place = place;
         try (LlmServer server = new LlmServer(endpoint::answer)) {
             assertThatThrownBy(() -> llms(server).ask("a"))
                     .isInstanceOf(UserException.class)
-                    .hasMessageContaining("no place for it on its own host");
+                    .hasMessageContaining("no place for it on its own server");
             assertThat(endpoint.submitted).isEmpty();
         }
     }

@@ -144,6 +144,30 @@ final class LlmCallsTest {
         }
     }
 
+    /** What a step could not finish would be paid for nothing. */
+    @Test
+    void nothingIsSentWhereAnotherModelOfTheStepCannotBePaid() throws Exception {
+        try (LlmServer server = LlmServer.replying(asked -> asked)) {
+            Llms llms = new Llms(out, server.url());
+            llms.money = 1;
+            llms.nextPrice = new LlmConfig.Price("unknown", "unknown", "");
+            try (LlmCalls calls = llms.open()) {
+                calls.announce(List.of("model", "next"));
+                assertThatThrownBy(() -> calls.ask("test", requests(Optional.empty(), "a"), "model"))
+                        .isInstanceOf(UserException.class)
+                        .hasMessageContaining("the price of next is unknown");
+            }
+            assertThat(server.requests).isEmpty();
+            assertThat(text(llms.ask("a").get("a"))).as("alone it may be asked").isEqualTo("a");
+            try (LlmCalls calls = llms.open()) {
+                calls.announce(List.of("model", "next"));
+                assertThat(calls.ask("test", requests(Optional.empty(), "a"), "model").count())
+                        .as("what is answered needs no price")
+                        .isEqualTo(1);
+            }
+        }
+    }
+
     @Test
     void aRetiredModelNamesItsSuccessor() throws Exception {
         try (LlmServer server = LlmServer.replying(asked -> asked)) {

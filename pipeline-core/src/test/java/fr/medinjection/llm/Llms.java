@@ -42,6 +42,7 @@ public final class Llms {
     public List<String> answerAfter = List.of();
     public LlmConfig.Limits limits = new LlmConfig.Limits(0, 0, 8);
     public LlmConfig.Price price = new LlmConfig.Price("1", "2", "2026-01-01");
+    public LlmConfig.Price nextPrice = price;
     public LlmConfig.Batch batch = new LlmConfig.Batch(0, 0, 50, 0.5);
     public String retired = "";
     private final Path out;
@@ -68,10 +69,10 @@ public final class Llms {
                 new LlmConfig.Files(1 << 20, 2, 2),
                 new LlmConfig.Wording("Schema: {schema}", "Wrong: {errors}"),
                 Map.of("server", new LlmConfig.Endpoint(protocol, url, keyVariable, batch)),
-                Map.of("model", model("model-1", retired, "next"), "next", model("model-2", "", "")));
+                Map.of("model", model("model-1", price, retired, "next"), "next", model("model-2", nextPrice, "", "")));
     }
 
-    private LlmConfig.Model model(String id, String since, String successor) {
+    private LlmConfig.Model model(String id, LlmConfig.Price price, String since, String successor) {
         return new LlmConfig.Model(
                 "server",
                 id,

@@ -33,6 +33,15 @@ class EmptyReportTest {
                 .doesNotContain("“corpus”", "id=\"leak-matrix\"");
     }
 
+    @Test
+    void rowsThatWereReadAndNotCleanedAreMissed() throws IOException {
+        ReportRows rows = new ReportRows(out.toString());
+        rows.writeAll(1);
+        rows.readLater("mediqal", 2);
+        assertThat(page())
+                .contains("The counts of 1 sources do not balance: mediqal has +2 rows that are neither in the corpus");
+    }
+
     private String page() throws IOException {
         Reports.write(SparkTest.spark(), new ReportRows(out.toString()).store(), ReportRows.CONFIG);
         return Files.readString(out.resolve("report/index.html"));

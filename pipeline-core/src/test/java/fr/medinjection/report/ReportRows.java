@@ -125,6 +125,17 @@ final class ReportRows {
         mixes();
     }
 
+    /** Reads so many rows more of a source, of which nothing is cleaned yet. */
+    void readLater(String source, int more) {
+        List<Row> rows = new ArrayList<>(undropped(clean(1)));
+        IntStream.range(0, more)
+                .mapToObj(i -> item("later-" + i, Component.NATIVE, source, Split.TRAIN, TaskType.MCQU)
+                        .toRow())
+                .forEach(rows::add);
+        store().delete("instructions");
+        give("ingest", "instructions", output(rows, Instruction.SCHEMA, Map.of()));
+    }
+
     private void mixes() {
         Map<String, MixSpec> mixes = new TreeMap<>();
         for (String mix : List.of("NAT native", "SYN synthetic", "NAT-SYN native synthetic")) {

@@ -1,6 +1,7 @@
 package fr.medinjection.score;
 
 import fr.medinjection.SparkTest;
+import fr.medinjection.TestRows;
 import fr.medinjection.data.TaskType;
 import fr.medinjection.export.PromptRenderer;
 import fr.medinjection.stage.Console;
@@ -26,11 +27,7 @@ import org.apache.spark.sql.types.StructType;
 
 /** An output folder with a made-up test set and made-up predictions of some models, as the stages before would leave it. */
 public record ScoredFolder(StageRunner runner, Exam exam) {
-    public static final PromptRenderer RENDERER = new PromptRenderer(Map.of(
-            "mcq", "{context}\n\n{question}\n\n{options}",
-            "mcqu", "{context}\n\n{question}\n\n{options}",
-            "oeq", "{context}\n\n{question}",
-            "published", "{question}\n\n{options}"));
+    public static final PromptRenderer RENDERER = TestRows.RENDERER;
 
     /** Rows that are simply there. */
     private record Planted(Settings config, List<Row> rows, StructType schema, List<String> key) implements Stage {
@@ -164,7 +161,7 @@ public record ScoredFolder(StageRunner runner, Exam exam) {
     }
 
     public String question(String id) {
-        return RENDERER.prompt(item(id).instruction());
+        return TestRows.RENDERER.prompt(item(id).instruction());
     }
 
     public String reference(String id) {

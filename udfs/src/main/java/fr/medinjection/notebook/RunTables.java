@@ -95,6 +95,7 @@ public final class RunTables {
         } else if (fs.exists(folder)) {
             Arrays.stream(fs.listStatus(folder))
                     .map(FileStatus::getPath)
+                    .filter(child -> !isHidden(child))
                     .sorted()
                     .forEach(candidates::add);
         }
@@ -105,6 +106,11 @@ public final class RunTables {
             }
         }
         return whole;
+    }
+
+    /** Beside datasets stand what is being written and what was replaced. */
+    private static boolean isHidden(Path child) {
+        return child.getName().startsWith("_") || child.getName().startsWith(".");
     }
 
     private long counted(Path folder) throws IOException {

@@ -11,8 +11,6 @@ enum BarLayout {
     WIDE(720, 240, 14),
     NARROW(360, 0, 14);
 
-    private static final double LETTER = 6.4;
-    private static final double WIDE_LETTER = 7.2;
     private static final double LINE = 13;
     private static final double VALUE_ROOM = 52;
     private static final double GAP = 9;
@@ -48,23 +46,10 @@ enum BarLayout {
     }
 
     private double legend(BarFigure figure, List<Drawing.Shape> shapes) {
-        double x = left;
-        double y = 4;
-        for (BarFigure.Series series : figure.series()) {
-            double room = 24 + LETTER * longest(series.name());
-            if (x > left && x + room > width) {
-                x = left;
-                y += 18;
-            }
-            shapes.add(new Drawing.Bar(x, y, 11, 11, series.ink()));
-            shapes.add(new Drawing.Label(x + 16, y + 10, series.name(), Anchor.START, Ink.TEXT));
-            x += room + 8;
-        }
-        return y + 11;
-    }
-
-    private static int longest(Text text) {
-        return Math.max(text.en().length(), text.fr().length());
+        return new Legend(figure.series().stream()
+                        .map(series -> new Legend.Entry(series.name(), series.ink()))
+                        .toList())
+                .draw(left, width, shapes);
     }
 
     /** Ticks where bars are read off the axis; where every bar bears its value, only the line they start from. */
@@ -133,7 +118,7 @@ enum BarLayout {
 
     /** A label at the left of its bars: on two lines where one is too short and there is room for two. */
     private void label(Text label, double middle, boolean roomForTwo, List<Drawing.Shape> shapes) {
-        boolean two = roomForTwo && longest(label) > room();
+        boolean two = roomForTwo && Legend.longest(label) > room();
         String[] english = two ? broken(label.en()) : new String[] {label.en(), ""};
         String[] french = two ? broken(label.fr()) : new String[] {label.fr(), ""};
         double first = two ? middle - LINE / 2 : middle;
@@ -153,9 +138,9 @@ enum BarLayout {
         return label.length() <= room() ? label : label.substring(0, room() - 1).strip() + "\u2026";
     }
 
-    /** How many letters fit at the left, in the widest of the usual fonts. */
+    /** How many letters fit at the left. */
     private int room() {
-        return (int) ((left - 12) / WIDE_LETTER);
+        return (int) ((left - 12) / Legend.LETTER);
     }
 
     private static double maximum(BarFigure figure) {

@@ -1,6 +1,5 @@
 package fr.medinjection.report.page;
 
-import fr.medinjection.report.page.Drawing.Anchor;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,7 +7,6 @@ import java.util.List;
 record MapLayout(MapFigure figure, MapFrame frame) {
     private static final double SIDE = 520;
     private static final double EDGE = 6;
-    private static final double LETTER = 7.4;
 
     /** The points are drawn in so many layers, each with all colours, so that none covers the others. */
     private static final int LAYERS = 32;
@@ -23,7 +21,7 @@ record MapLayout(MapFigure figure, MapFrame frame) {
 
     Drawing drawing() {
         List<Drawing.Shape> shapes = new ArrayList<>();
-        double top = legend(shapes) + 12;
+        double top = legend().draw(EDGE, EDGE + SIDE, shapes) + 12;
         List<MapFigure.Point> points = figure.points();
         int layer = Math.max(1, (points.size() + LAYERS - 1) / LAYERS);
         for (int from = 0; from < points.size(); from += layer) {
@@ -36,18 +34,10 @@ record MapLayout(MapFigure figure, MapFrame frame) {
         return figure.colourings().get(0).values();
     }
 
-    private double legend(List<Drawing.Shape> shapes) {
-        double x = EDGE;
-        for (MapFigure.Value value : values()) {
-            shapes.add(new Drawing.Bar(x, 4, 11, 11, ink(value)));
-            shapes.add(new Drawing.Label(x + 16, 14, value.name(), Anchor.START, Ink.TEXT));
-            x += 32
-                    + LETTER
-                            * Math.max(
-                                    value.name().en().length(),
-                                    value.name().fr().length());
-        }
-        return 15;
+    private Legend legend() {
+        return new Legend(values().stream()
+                .map(value -> new Legend.Entry(value.name(), ink(value)))
+                .toList());
     }
 
     private void dots(List<MapFigure.Point> points, double top, List<Drawing.Shape> shapes) {

@@ -1,6 +1,7 @@
 package fr.medinjection.score.encoder;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 
@@ -10,6 +11,26 @@ public interface TextMetric extends Serializable {
     int values();
 
     List<Score> scores();
+
+    /**
+     * A score and where its value stands among those of several metrics.
+     *
+     * @param value which of all values it is
+     */
+    record Place(Score score, int value) {}
+
+    /** The scores of several metrics whose values stand one after the other, in their order. */
+    static List<Place> places(List<TextMetric> metrics) {
+        List<Place> places = new ArrayList<>();
+        int from = 0;
+        for (TextMetric metric : metrics) {
+            for (Score score : metric.scores()) {
+                places.add(new Place(score, from + score.value()));
+            }
+            from += metric.values();
+        }
+        return places;
+    }
 
     /** Opens it in a task; the encoder is shared with the tasks beside it. */
     TextScorer open(Configuration hadoop);

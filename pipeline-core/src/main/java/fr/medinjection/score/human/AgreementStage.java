@@ -33,14 +33,16 @@ import org.apache.spark.sql.Row;
 
 /**
  * How well judges and metrics agree with the humans who rated the sample, how well the humans agree with each other, and what
- * the judges' verdicts on all answers are worth. Its inputs are the sample, the ratings, verdicts and predictions.
+ * the judges' verdicts on all answers are worth. Its inputs are the sample, the ratings, verdicts, predictions and the test set.
  */
 record AgreementStage(Settings config, EncodedAnswers encoders) implements Stage {
     private static final int LEAST = 3;
 
     /**
-     * How intervals are found.
+     * What decides the agreements beside the inputs.
      *
+     * @param resamples of the bootstrap, whose intervals hold with {@code confidence}
+     * @param weighting of words, where an encoder compares texts
      * @param encoders versions of their folders, by metric
      */
     record Settings(
@@ -155,18 +157,13 @@ record AgreementStage(Settings config, EncodedAnswers encoders) implements Stage
                 .collectAsList()
                 .forEach(row -> values.put(string(row, "key"), list(row, EncodedTexts.VALUES)));
         List<Measured> measured = new ArrayList<>();
-        int from = 0;
-        for (TextMetric metric : metrics) {
-            for (TextMetric.Score score : metric.scores()) {
-                int place = from + score.value();
-                measured.add(new Measured(
-                        new Measured.Name(score.metric(), "legacy", score.signature()),
-                        cases.stream()
-                                .mapToDouble(
-                                        one -> score.of(values.get(one.key()).get(place)))
-                                .toArray()));
-            }
-            from += metric.values();
+        for (TextMetric.Place place : TextMetric.places(metrics)) {
+            TextMetric.Score score = place.score();
+            measured.add(new Measured(
+                    new Measured.Name(score.metric(), "legacy", score.signature()),
+                    cases.stream()
+                            .mapToDouble(one -> score.of(values.get(one.key()).get(place.value())))
+                            .toArray()));
         }
         return measured;
     }

@@ -2,8 +2,6 @@ package fr.medinjection.synth.generate;
 
 import fr.medinjection.data.Ids;
 import fr.medinjection.data.SourceText;
-import fr.medinjection.llm.ChatRequest;
-import fr.medinjection.llm.Message;
 import fr.medinjection.synth.Masking;
 import fr.medinjection.synth.Privacy;
 import fr.medinjection.synth.Prompt;
@@ -12,7 +10,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -49,9 +46,7 @@ public record Plan(String name, PlanConfig config, Prompt prompt, String tasks, 
 
     /** The request about a text, as JSON. */
     String request(SourceText text, Privacy privacy, long seed) {
-        Prompt.Filled filled = ask(text, masking(text, privacy));
-        List<Message> messages = List.of(Message.system(filled.system()), Message.user(filled.user()));
-        return new ChatRequest(messages, Optional.of(schema), seed).toJson();
+        return ask(text, masking(text, privacy)).request(schema, seed).toJson();
     }
 
     /** Stand-ins for the personal data of a text, as they are in its request. */

@@ -1,7 +1,6 @@
 package fr.medinjection.synth.generate;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 
 import fr.medinjection.clean.LanguageConfig;
@@ -109,9 +108,7 @@ public record SynthesiseStage(Settings config, Map<String, Plan> plans, Model mo
     }
 
     private Column maySend() {
-        return config.privacy().inside().contains(config.model())
-                ? lit(true)
-                : col("source").isin(config.privacy().free().toArray());
+        return config.privacy().mayBeSent(config.model());
     }
 
     @Override

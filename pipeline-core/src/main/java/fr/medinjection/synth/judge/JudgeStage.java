@@ -9,14 +9,11 @@ import static org.apache.spark.sql.functions.xxhash64;
 import fr.medinjection.data.Component;
 import fr.medinjection.data.Instruction;
 import fr.medinjection.data.TaskType;
-import fr.medinjection.llm.ChatRequest;
 import fr.medinjection.llm.LlmCalls;
-import fr.medinjection.llm.Message;
 import fr.medinjection.stage.Output;
 import fr.medinjection.stage.Stage;
 import fr.medinjection.synth.Model;
 import fr.medinjection.synth.Privacy;
-import fr.medinjection.synth.Prompt;
 import fr.medinjection.synth.Usage;
 import java.io.Serializable;
 import java.nio.file.Path;
@@ -24,7 +21,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
@@ -102,11 +98,11 @@ public record JudgeStage(Settings config, Map<TaskType, Sheet> sheets, Model mod
         List<Map<String, Usage>> usage = new ArrayList<>();
         Dataset<Row> judged = Judged.unasked(items.where(col(TEXT).equalTo("")), "", Judgement.NO_SOURCE_TEXT);
         for (String judge : config.judges().keySet()) {
-            Dataset<Row> sent = shown.where(maySend(judge));
+            Dataset<Row> sent = shown.where(config.privacy().mayBeSent(judge));
             Dataset<Row> replies = kept(model.ask(NAME, requests(sent), judge));
             usage.add(Usage.of(replies));
             judged = judged.union(Judged.read(sent, replies, new Judged.Reading(judge, scales(), config.privacy())))
-                    .union(Judged.unasked(shown.where(not(maySend(judge))), judge, Judgement.MAY_NOT_LEAVE));
+                    .union(Judged.unasked(shown.where(not(config.privacy().mayBeSent(judge))), judge, Judgement.MAY_NOT_LEAVE));
         }
         return outputs(kept(judged), Usage.sum(usage));
     }
@@ -114,13 +110,7 @@ public record JudgeStage(Settings config, Map<TaskType, Sheet> sheets, Model mod
     /** What a judge is asked, for an estimate. */
     public Dataset<Row> requests(Dataset<Row> corpus, Dataset<Row> texts, String judge) {
         Dataset<Row> shown = sample(items(corpus, texts).where(col(TEXT).notEqual("")));
-        return requests(shown.where(maySend(judge)));
-    }
-
-    private Column maySend(String judge) {
-        return config.privacy().inside().contains(judge)
-                ? lit(true)
-                : col("source").isin(config.privacy().free().toArray());
+        return requests(shown.where(config.privacy().mayBeSent(judge)));
     }
 
     /** Synthetic items with the text they were made from, else the context they show. */
@@ -161,12 +151,7 @@ public record JudgeStage(Settings config, Map<TaskType, Sheet> sheets, Model mod
     private record Asking(Map<TaskType, Sheet> sheets, Privacy privacy, long seed) implements Serializable {
         String request(Instruction item, String text) {
             Sheet sheet = sheets.get(item.type());
-            Prompt.Filled filled = sheet.ask(item, text, privacy);
-            return new ChatRequest(
-                            List.of(Message.system(filled.system()), Message.user(filled.user())),
-                            Optional.of(sheet.schema()),
-                            seed)
-                    .toJson();
+            return sheet.ask(item, text, privacy).request(sheet.schema(), seed).toJson();
         }
     }
 

@@ -4,15 +4,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import fr.medinjection.data.Instruction;
-import fr.medinjection.llm.ChatRequest;
-import fr.medinjection.llm.Message;
 import fr.medinjection.synth.Masking;
 import fr.medinjection.synth.Privacy;
 import fr.medinjection.synth.Prompt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** A cloze item as the rules read it: an instruction, then on its own line a sentence with a blank. */
@@ -52,10 +49,6 @@ record ClozeItem(String passage, String sentence, String answer, List<String> ca
         candidates.forEach(others::add);
         Prompt.Filled filled =
                 prompt.fill(Map.of("item", item.toString(), "distractors", Integer.toString(distractors)));
-        return new ChatRequest(
-                        List.of(Message.system(filled.system()), Message.user(filled.user())),
-                        Optional.of(Conversion.schema()),
-                        seed)
-                .toJson();
+        return filled.request(Conversion.schema(), seed).toJson();
     }
 }

@@ -42,6 +42,11 @@ record Conversion(String question, List<String> distractors) {
                 : Optional.empty();
     }
 
+    /** Whether no stand-in was made up; a reply may write one in whatever way JSON allows, so the read texts are looked at. */
+    boolean isKnown(Masking masking) {
+        return masking.isKnown(question) && distractors.stream().allMatch(masking::isKnown);
+    }
+
     /** The question and the answers with the personal data put back. */
     Conversion restored(Masking masking) {
         return new Conversion(

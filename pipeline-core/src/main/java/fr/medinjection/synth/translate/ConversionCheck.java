@@ -62,7 +62,7 @@ final class ConversionCheck {
         Masking masking = cloze.masking(privacy);
         List<String> mistakes = new ArrayList<>();
         ClozeItem sent = cloze.masked(masking);
-        note(mistakes, !masking.isKnown(answer.text()), MASK);
+        note(mistakes, !read.get().isKnown(masking), MASK);
         mistakes.addAll(mistakes(sent, read.get()));
         return mistakes.isEmpty()
                 ? Attempt.accepted(item, row(item, read.get().restored(masking), answer), List.of(), answer, attempt)

@@ -99,8 +99,6 @@ public record ConvertStage(Settings config, Prompt prompt, Model model) implemen
     }
 
     private Column maySend() {
-        return config.privacy().inside().contains(config.convert().model())
-                ? lit(true)
-                : col("source").isin(config.privacy().free().toArray());
+        return config.privacy().mayBeSent(config.convert().model());
     }
 }

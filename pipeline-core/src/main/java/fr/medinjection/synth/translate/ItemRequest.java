@@ -1,14 +1,11 @@
 package fr.medinjection.synth.translate;
 
-import fr.medinjection.llm.ChatRequest;
-import fr.medinjection.llm.Message;
 import fr.medinjection.synth.Masking;
 import fr.medinjection.synth.Privacy;
 import fr.medinjection.synth.Prompt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** A whole item as a request to translate it, with its personal data masked where that is asked for. */
 final class ItemRequest {
@@ -30,11 +27,7 @@ final class ItemRequest {
 
     String json(Prompt prompt, long seed) {
         Prompt.Filled filled = prompt.fill(Map.of("item", TranslationReply.json(item)));
-        return new ChatRequest(
-                        List.of(Message.system(filled.system()), Message.user(filled.user())),
-                        Optional.of(TranslationReply.schema()),
-                        seed)
-                .toJson();
+        return filled.request(TranslationReply.schema(), seed).toJson();
     }
 
     /** A translation with the personal data put back. */

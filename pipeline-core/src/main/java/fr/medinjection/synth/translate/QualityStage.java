@@ -9,9 +9,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import fr.medinjection.UserException;
-import fr.medinjection.llm.ChatRequest;
 import fr.medinjection.llm.LlmCalls;
-import fr.medinjection.llm.Message;
 import fr.medinjection.score.encoder.CometMetric;
 import fr.medinjection.score.encoder.EncodedTexts;
 import fr.medinjection.stage.Output;
@@ -159,11 +157,7 @@ public record QualityStage(Settings config, List<Texts> files, Prompt prompt, Mo
     private static String json(Prompt prompt, String english, long seed) {
         String item = JsonNodeFactory.instance.objectNode().put("text", english).toString();
         Prompt.Filled filled = prompt.fill(Map.of("item", item));
-        return new ChatRequest(
-                        List.of(Message.system(filled.system()), Message.user(filled.user())),
-                        Optional.of(PassageReply.schema()),
-                        seed)
-                .toJson();
+        return filled.request(PassageReply.schema(), seed).toJson();
     }
 
     private static Masking masking(String english, Privacy privacy) {
@@ -180,13 +174,23 @@ public record QualityStage(Settings config, List<Texts> files, Prompt prompt, Mo
                 .select("set", "id", "english", "french", "text", "error")
                 .map(
                         (MapFunction<Row, Row>) row -> {
-                            Optional<String> text = PassageReply.read(row.getString(4))
-                                    .map(masking(row.getString(2), privacy)::restore);
-                            String error = row.getString(5).isEmpty() && text.isEmpty() ? "format" : row.getString(5);
+                            Masking masking = masking(row.getString(2), privacy);
+                            Optional<String> text = PassageReply.read(row.getString(4));
+                            boolean known = text.map(masking::isKnown).orElse(true);
+                            String translation =
+                                    known ? text.map(masking::restore).orElse("") : "";
+                            String error = row.getString(5).isEmpty() ? mistake(text, known) : row.getString(5);
                             return RowFactory.create(
-                                    row.get(0), row.get(1), row.get(2), row.get(3), text.orElse(""), error);
+                                    row.get(0), row.get(1), row.get(2), row.get(3), translation, error);
                         },
                         Encoders.row(REPLY));
+    }
+
+    private static String mistake(Optional<String> text, boolean known) {
+        if (text.isEmpty()) {
+            return Invariant.FORMAT.reason();
+        }
+        return known ? "" : Invariant.MASK.reason();
     }
 
     private Dataset<Row> withComet(Dataset<Row> translated) {

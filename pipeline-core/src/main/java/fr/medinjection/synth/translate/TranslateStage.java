@@ -1,7 +1,6 @@
 package fr.medinjection.synth.translate;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 
 import fr.medinjection.clean.CleanConfig;
@@ -123,11 +122,10 @@ public record TranslateStage(Settings config, Prompt prompt, Prompt back, Model 
                 .map(check, Encoders.row(Attempt.SCHEMA));
     }
 
-    /** Where both models stand in the house everything may be sent, else what its source lets go. */
+    /** What may be sent to the translator, and to the model that translates back where there is one. */
     private Column maySend() {
+        Column sent = config.privacy().mayBeSent(config.translator());
         String other = config.translate().backTranslation().model();
-        Set<String> inside = config.privacy().inside();
-        boolean anything = inside.contains(config.translator()) && (other.isEmpty() || inside.contains(other));
-        return anything ? lit(true) : col("source").isin(config.privacy().free().toArray());
+        return other.isEmpty() ? sent : sent.and(config.privacy().mayBeSent(other));
     }
 }

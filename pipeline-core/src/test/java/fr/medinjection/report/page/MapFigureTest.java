@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,26 @@ class MapFigureTest {
                         "stroke=\"" + Ink.OTHER.light() + "\"")
                 .contains("&lt;/script&gt;")
                 .contains("d=\"M6 27h0\"", "d=\"M526 547h0\"", "d=\"M266 27h0\"");
+    }
+
+    @Test
+    void aLegendThatIsTooLongGoesOnBelow() {
+        List<MapFigure.Value> values = IntStream.range(0, 14)
+                .mapToObj(i -> MapFigure.Value.of(Text.same("component " + i)))
+                .toList();
+        MapFigure figure = new MapFigure(
+                "map",
+                Text.same("Map"),
+                Text.NONE,
+                List.of(new MapFigure.Colouring("component", Text.same("Component"), values)),
+                List.of(new MapFigure.Point(0, 0, "a", List.of(0))));
+        Drawing drawing = MapLayout.of(figure).drawing();
+        List<Drawing.Label> names = drawing.shapes().stream()
+                .filter(Drawing.Label.class::isInstance)
+                .map(Drawing.Label.class::cast)
+                .toList();
+        assertThat(names).hasSize(14).allMatch(name -> name.x() + Legend.LETTER * 12 <= drawing.width());
+        assertThat(names.stream().map(Drawing.Label::y).distinct()).hasSize(4);
     }
 
     @Test

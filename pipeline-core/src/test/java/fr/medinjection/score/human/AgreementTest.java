@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import fr.medinjection.TestRows;
 import fr.medinjection.UserException;
 import fr.medinjection.score.OpenScores;
 import fr.medinjection.score.ScoreConfig;
@@ -84,7 +85,7 @@ class AgreementTest {
 
     private static org.apache.hadoop.fs.Path annotate(ScoredFolder scored, int sample, long seed) {
         AnnotateConfig config = new AnnotateConfig(sample, seed, List.of("*"));
-        return new Annotating(scored.runner(), config, ScoredFolder.RENDERER, Sheets.PROMPT).run(scored.predictions());
+        return new Annotating(scored.runner(), config, TestRows.RENDERER, Sheets.PROMPT).run(scored.predictions());
     }
 
     private static Agreeing agreeing(ScoredFolder scored) {
@@ -306,7 +307,7 @@ class AgreementTest {
                 .isInstanceOf(UserException.class)
                 .hasMessageStartingWith("Missing ratings: agreement.ratings names no file");
         AnnotateConfig nobody = new AnnotateConfig(5, 1, List.of("nobody"));
-        assertThatThrownBy(() -> new Annotating(out.runner(), nobody, ScoredFolder.RENDERER, Sheets.PROMPT)
+        assertThatThrownBy(() -> new Annotating(out.runner(), nobody, TestRows.RENDERER, Sheets.PROMPT)
                         .run(out.predictions()))
                 .isInstanceOf(UserException.class)
                 .hasMessageStartingWith("Cannot draw answers to rate: annotate.predictions names [nobody]");

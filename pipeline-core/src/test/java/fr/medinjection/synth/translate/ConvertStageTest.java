@@ -24,6 +24,7 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConvertStageTest {
     private static final ConvertConfig CONFIG =
@@ -78,13 +79,15 @@ class ConvertStageTest {
         assertThat(check.mistakes(ITEM, conversion)).contains(reason);
     }
 
-    @Test
-    void personalDataIsMaskedAndPutBack() {
+    /** A reply may write a character in two ways. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\u27E67\u27E7", "\\u27E67\\u27e7"})
+    void personalDataIsMaskedAndPutBack(String madeUp) {
         Privacy privacy = new Privacy(Set.of("frbmedqa"), Set.of(), PrivacyConfig.Mask.PERSONAL_DATA);
         List<String> sent = new ArrayList<>();
         ScriptedModel model = new ScriptedModel((name, request) -> {
             sent.add(request.messages().get(1).content());
-            String known = request.seed() == 1 ? "\u27E67\u27E7" : "\u27E61\u27E7";
+            String known = request.seed() == 1 ? madeUp : "\u27E61\u27E7";
             return Optional.of(reply(
                     "Quelle maladie résulte d'une carence prolongée en vitamine C, selon " + known + " ?",
                     "[\"rachitisme\",\"béribéri\",\"goitre\"]"));

@@ -124,6 +124,23 @@ class QualityStageTest {
     }
 
     @Test
+    void aStandInThatWasMadeUpIsNoTranslation() {
+        QualityConfig config = new QualityConfig(false, List.of("paid"), Map.of(), List.of(), 0, 1);
+        Map<String, Output> outputs = run(
+                config,
+                PrivacyConfig.Mask.PERSONAL_DATA,
+                "Write to nobody@example.org about the wound.",
+                "Écrivez à nobody@example.org au sujet de la plaie.",
+                Map.of("Write", "Écrivez à \u27E67\u27E7 au sujet de la plaie."));
+        assertThat(outputs.get(QualityStage.output("paid"))
+                        .rows()
+                        .select("translation", "error")
+                        .collectAsList())
+                .extracting(Row::mkString)
+                .containsExactly("mask");
+    }
+
+    @Test
     void pairsThatAreAllInTrainingMeasureNothing() {
         Dataset<Row> passages = corpus().sparkSession()
                 .createDataFrame(

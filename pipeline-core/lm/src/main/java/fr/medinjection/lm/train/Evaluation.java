@@ -13,7 +13,7 @@ final class Evaluation {
     private final Ranks ranks;
     private final TrainingConfig config;
     private final int[] order;
-    private int together;
+    private final Pieces pieces = new Pieces();
 
     /** The pass is to be one without dropout. */
     Evaluation(Selection examples, TrainingPass pass, Ranks ranks, TrainingConfig config) {
@@ -21,7 +21,6 @@ final class Evaluation {
         this.pass = pass;
         this.ranks = ranks;
         this.config = config;
-        this.together = config.batchSize();
         int[] lengths = examples.lengths();
         this.order = IntStream.range(0, lengths.length)
                 .boxed()
@@ -44,7 +43,8 @@ final class Evaluation {
         int microBatch = config.batchSize();
         int stride = microBatch * ranks.count();
         for (int from = ranks.rank() * microBatch; from < order.length; from += stride) {
-            sum += loss(Arrays.copyOfRange(order, from, Math.min(order.length, from + microBatch)));
+            int to = Math.min(order.length, from + microBatch);
+            sum += loss(new Plan.MicroBatch(from, Arrays.copyOfRange(order, from, to)));
         }
         long targets = examples.targets(order);
         double mean = ranks.sum(sum) / targets;
@@ -52,27 +52,16 @@ final class Evaluation {
     }
 
     /** Where memory runs out, half as many examples go together from then on. */
-    private double loss(int[] microBatch) {
+    private double loss(Plan.MicroBatch microBatch) {
         while (true) {
             try {
-                return inPieces(microBatch);
+                return pieces.of(microBatch).stream()
+                        .mapToDouble(piece -> loss(examples.batch(piece.examples())))
+                        .sum();
             } catch (OutOfDeviceMemory e) {
-                int most = Math.min(together, microBatch.length);
-                if (most == 1) {
-                    throw e;
-                }
-                together = most / 2;
+                pieces.halve(microBatch.examples().length, e);
             }
         }
-    }
-
-    private double inPieces(int[] microBatch) {
-        double sum = 0;
-        for (int from = 0; from < microBatch.length; from += together) {
-            int to = Math.min(microBatch.length, from + together);
-            sum += loss(examples.batch(Arrays.copyOfRange(microBatch, from, to)));
-        }
-        return sum;
     }
 
     private double loss(Batch batch) {
