@@ -15,7 +15,8 @@ final class JudgeJob implements Job {
 
     @Override
     public void run(JobContext context) {
-        try (LanguageModels models = new LanguageModels(context, context.config().judge().judges())) {
+        try (LanguageModels models =
+                new LanguageModels(context, context.config().judge().judges())) {
             context.runner()
                     .run(stage(context, models), List.of(JudgeStage.INPUT, JudgeStage.TEXTS), JudgeStage.OUTPUTS);
         }

@@ -69,8 +69,7 @@ final class AnswerProgress extends SparkListener {
     public synchronized void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate update) {
         JavaConverters.seqAsJavaList(update.accumUpdates())
                 .forEach(task -> running.put(
-                        ((Number) task._1()).longValue(),
-                        count(task._4(), AccumulableInfo::update, new Count(0, 0))));
+                        ((Number) task._1()).longValue(), count(task._4(), AccumulableInfo::update, new Count(0, 0))));
         Count done = running.values().stream().reduce(finished, Count::plus);
         if (firstNow == 0) {
             firstNow = done.now();
@@ -90,8 +89,7 @@ final class AnswerProgress extends SparkListener {
         }
     }
 
-    private Count count(
-            Seq<AccumulableInfo> infos, Function<AccumulableInfo, Option<Object>> number, Count otherwise) {
+    private Count count(Seq<AccumulableInfo> infos, Function<AccumulableInfo, Option<Object>> number, Count otherwise) {
         List<AccumulableInfo> all = JavaConverters.seqAsJavaList(infos);
         return new Count(
                 number(all, counters.now().id(), number).orElse(otherwise.now()),

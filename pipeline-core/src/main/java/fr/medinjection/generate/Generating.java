@@ -61,8 +61,8 @@ public final class Generating {
         GenerateStage.Settings settings = settings(model);
         String name = model.output().substring(ImportStage.PREDICTIONS.length());
         Path waiting = runner.store().path(WAITING + name);
-        String key = Ids.hash(
-                Manifest.JSON.valueToTree(settings).toString(), testSet, CodeVersion.of(Generating.class));
+        String key =
+                Ids.hash(Manifest.JSON.valueToTree(settings).toString(), testSet, CodeVersion.of(Generating.class));
         AnswerProgress.Counters counters = new AnswerProgress.Counters(
                 spark.longAccumulator("answered by " + name), spark.longAccumulator("answered by " + name + " before"));
         AnswerProgress progress = new AnswerProgress(name, counters, console::progress, System::nanoTime);

@@ -95,9 +95,7 @@ final class GeminiBatches implements Batches {
 
     private boolean isOnServer(HttpUrl place) {
         HttpUrl base = base();
-        return place.scheme().equals(base.scheme())
-                && place.host().equals(base.host())
-                && place.port() == base.port();
+        return place.scheme().equals(base.scheme()) && place.host().equals(base.host()) && place.port() == base.port();
     }
 
     @Override
@@ -121,9 +119,8 @@ final class GeminiBatches implements Batches {
 
     /** @param token names the page, and may hold any character; {@code ""} for the first */
     private HttpUrl page(String token) {
-        HttpUrl.Builder address = Wire.address(endpoint, "batches")
-                .newBuilder()
-                .addQueryParameter("pageSize", String.valueOf(PAGE));
+        HttpUrl.Builder address =
+                Wire.address(endpoint, "batches").newBuilder().addQueryParameter("pageSize", String.valueOf(PAGE));
         if (!token.isEmpty()) {
             address.addQueryParameter("pageToken", token);
         }

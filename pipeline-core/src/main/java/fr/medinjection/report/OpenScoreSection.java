@@ -90,12 +90,10 @@ record OpenScoreSection() implements Section {
         cells.addAll(ScoreCells.pointsBeside(bleu, paper.open(model, "bleu")));
         Optional<ScoreFacts.Line> rouge = score(scores, run, "rouge2", "legacy");
         Optional<ScoreFacts.Line> frenchRouge = score(scores, run, "rouge2", "french");
-        cells.addAll(List.of(
-                ScoreCells.share(rouge), ScoreCells.share(frenchRouge), ScoreCells.interval(frenchRouge)));
+        cells.addAll(List.of(ScoreCells.share(rouge), ScoreCells.share(frenchRouge), ScoreCells.interval(frenchRouge)));
         cells.addAll(ScoreCells.beside(rouge, paper.open(model, "rouge2")));
         Optional<ScoreFacts.Line> meteor = score(scores, run, "meteor", "legacy");
-        cells.addAll(List.of(
-                ScoreCells.share(meteor), ScoreCells.share(score(scores, run, "meteor", "french"))));
+        cells.addAll(List.of(ScoreCells.share(meteor), ScoreCells.share(score(scores, run, "meteor", "french"))));
         cells.addAll(ScoreCells.beside(meteor, paper.open(model, "meteor")));
         Optional<ScoreFacts.Line> bert = score(scores, run, "bertscore-rescaled-f1", "legacy");
         cells.add(ScoreCells.share(bert));

@@ -52,7 +52,8 @@ record MarkFamily(Mark mark) implements Family {
         answer.marks().stream()
                 .filter(given -> given.mark().equals(mark))
                 .map(Mark.Given::value)
-                .min(Double::compare) // where another attempt gave a verdict, one that failed, which is no number, does not count
+                .min(Double::compare) // where another attempt gave a verdict, one that failed, which is no number,
+                // does not count
                 .ifPresent(value -> add(value, vector));
         return Optional.of(vector);
     }

@@ -101,7 +101,8 @@ final class Finetunes {
     }
 
     static Path model(Path folder) {
-        List<String> texts = items(20, 0).stream().map(TestRows.RENDERER::prompt).toList();
+        List<String> texts =
+                items(20, 0).stream().map(TestRows.RENDERER::prompt).toList();
         TinyModel.write(folder, new TinyShape(Family.QWEN3, 320, 32, 48, 2, 4, 2, 8, 512, 0.1, true), 7, texts);
         return folder;
     }

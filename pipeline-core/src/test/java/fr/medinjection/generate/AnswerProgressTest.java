@@ -33,7 +33,8 @@ class AnswerProgressTest {
     private final AnswerProgress progress =
             new AnswerProgress("NAT", counters, screen::add, () -> TimeUnit.SECONDS.toNanos(seconds));
 
-    private static AccumulableInfo info(AccumulatorV2<Long, Long> counter, Option<Object> update, Option<Object> value) {
+    private static AccumulableInfo info(
+            AccumulatorV2<Long, Long> counter, Option<Object> update, Option<Object> value) {
         return new AccumulableInfo(counter.id(), counter.name(), update, value, false, false, Option.empty());
     }
 
@@ -66,8 +67,9 @@ class AnswerProgressTest {
         end(1, TaskState.FINISHED(), 9, 0);
         end(2, TaskState.FAILED(), 9, 0);
         heartbeat(3, 1, 0);
-        assertThat(screen).containsExactly(
-                "  NAT: 4 of 100 questions", "  NAT: 10 of 100 questions", "  NAT: 10 of 100 questions");
+        assertThat(screen)
+                .containsExactly(
+                        "  NAT: 4 of 100 questions", "  NAT: 10 of 100 questions", "  NAT: 10 of 100 questions");
     }
 
     @Test
@@ -79,10 +81,11 @@ class AnswerProgressTest {
         heartbeat(1, 20, 200);
         seconds = 320;
         heartbeat(1, 60, 200);
-        assertThat(screen).containsExactly(
-                "  NAT: 200 of 1,000 questions",
-                "  NAT: 220 of 1,000 questions",
-                "  NAT: 260 of 1,000 questions, 4.0/s, 3 min 5 s left");
+        assertThat(screen)
+                .containsExactly(
+                        "  NAT: 200 of 1,000 questions",
+                        "  NAT: 220 of 1,000 questions",
+                        "  NAT: 260 of 1,000 questions, 4.0/s, 3 min 5 s left");
     }
 
     private static <T> Seq<T> seq(List<T> list) {

@@ -161,7 +161,8 @@ final class LlmCallsTest {
             assertThat(text(llms.ask("a").get("a"))).as("alone it may be asked").isEqualTo("a");
             try (LlmCalls calls = llms.open()) {
                 calls.announce(List.of("model", "next"));
-                assertThat(calls.ask("test", requests(Optional.empty(), "a"), "model").count())
+                assertThat(calls.ask("test", requests(Optional.empty(), "a"), "model")
+                                .count())
                         .as("what is answered needs no price")
                         .isEqualTo(1);
             }

@@ -68,10 +68,9 @@ class ShownTextsTest {
         Stream<Instruction> free = Stream.of(
                 item("free-closed", Split.TRAIN, TaskType.MCQ, "CC-BY-4.0"),
                 item("free-open", Split.TRAIN, TaskType.OEQ, "CC-BY-4.0"));
-        Stream<Instruction> held = Stream.concat(
-                many("test", Split.TEST, "CC-BY-4.0"), many("validation", Split.VALIDATION, "CC-BY-4.0"));
-        Dataset<Row> corpus =
-                corpus(Stream.of(withheld(), held, free).flatMap(items -> items));
+        Stream<Instruction> held =
+                Stream.concat(many("test", Split.TEST, "CC-BY-4.0"), many("validation", Split.VALIDATION, "CC-BY-4.0"));
+        Dataset<Row> corpus = corpus(Stream.of(withheld(), held, free).flatMap(items -> items));
         assertThat(ExampleFacts.read(corpus, LICENCES).items())
                 .extracting(Instruction::id)
                 .containsExactly("free-closed", "free-open");

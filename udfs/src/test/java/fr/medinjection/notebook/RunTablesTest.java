@@ -49,8 +49,7 @@ class RunTablesTest {
         assertThat(RunTables.of(spark, out.toString(), "predictions", "scores").lines())
                 .containsExactly(
                         "%table table\trows\tmissing",
-                        "predictions\t2\t",
-                        "scores\t0\tnot in file:" + out + ", run ./submit.sh score --config FILE");
+                        "predictions\t2\t", "scores\t0\tnot in file:" + out + ", run ./submit.sh score --config FILE");
         assertThat(spark.table("predictions").orderBy("model").collectAsList())
                 .extracting(row -> row.<String>getAs("model"))
                 .containsExactly("NAT", "TRAD");

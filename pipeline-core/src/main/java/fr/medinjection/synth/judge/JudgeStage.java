@@ -102,7 +102,8 @@ public record JudgeStage(Settings config, Map<TaskType, Sheet> sheets, Model mod
             Dataset<Row> replies = kept(model.ask(NAME, requests(sent), judge));
             usage.add(Usage.of(replies));
             judged = judged.union(Judged.read(sent, replies, new Judged.Reading(judge, scales(), config.privacy())))
-                    .union(Judged.unasked(shown.where(not(config.privacy().mayBeSent(judge))), judge, Judgement.MAY_NOT_LEAVE));
+                    .union(Judged.unasked(
+                            shown.where(not(config.privacy().mayBeSent(judge))), judge, Judgement.MAY_NOT_LEAVE));
         }
         return outputs(kept(judged), Usage.sum(usage));
     }

@@ -307,8 +307,8 @@ class AgreementTest {
                 .isInstanceOf(UserException.class)
                 .hasMessageStartingWith("Missing ratings: agreement.ratings names no file");
         AnnotateConfig nobody = new AnnotateConfig(5, 1, List.of("nobody"));
-        assertThatThrownBy(() -> new Annotating(out.runner(), nobody, TestRows.RENDERER, Sheets.PROMPT)
-                        .run(out.predictions()))
+        assertThatThrownBy(() ->
+                        new Annotating(out.runner(), nobody, TestRows.RENDERER, Sheets.PROMPT).run(out.predictions()))
                 .isInstanceOf(UserException.class)
                 .hasMessageStartingWith("Cannot draw answers to rate: annotate.predictions names [nobody]");
     }
