@@ -14,6 +14,7 @@ import fr.medinjection.lm.tensor.AdamW;
 import fr.medinjection.lm.train.Adapter;
 import fr.medinjection.lm.train.AdapterConfig;
 import fr.medinjection.lm.train.Batch;
+import fr.medinjection.lm.train.Dropout;
 import fr.medinjection.lm.train.Optimizer;
 import fr.medinjection.lm.train.SeededDropout;
 import java.io.PrintStream;
@@ -59,10 +60,23 @@ public final class CudaBench {
             try (ModelWeights model = ModelWeights.load(shape, new RepeatedWeights(shape.parameters()), backend)) {
                 say("loaded in %.1f s", (System.nanoTime() - start) / SECOND);
                 train(model, teraflops);
-                new CudaScoring(Decoder.of(model), out).run();
+                score(backend, model);
             }
             say("most memory held: %.1f GB", backend.mostBytes() / SECOND);
         }
+    }
+
+    private void score(CudaBackend backend, ModelWeights model) {
+        CudaScoring scoring = new CudaScoring(backend, Decoder.of(model), out);
+        scoring.run();
+        try (Adapter adapter = Adapter.create(adapter(AdapterConfig.Kind.DORA, 0), model, 1)) {
+            scoring.open(" with an adapter", MICRO_BATCH, adapter.decoder(Dropout.none()));
+        }
+    }
+
+    private static AdapterConfig adapter(AdapterConfig.Kind kind, double dropout) {
+        return new AdapterConfig(
+                "", RANK, RANK, dropout, kind, AdapterConfig.Scaling.STANDARD, EnumSet.allOf(Projection.class));
     }
 
     private void train(ModelWeights model, double teraflops) {
@@ -96,9 +110,7 @@ public final class CudaBench {
             AdapterConfig.Kind kind,
             double dropout,
             double teraflops) {
-        AdapterConfig config = new AdapterConfig(
-                "", RANK, RANK, dropout, kind, AdapterConfig.Scaling.STANDARD, EnumSet.allOf(Projection.class));
-        try (Adapter adapter = Adapter.create(config, model, 1);
+        try (Adapter adapter = Adapter.create(adapter(kind, dropout), model, 1);
                 Optimizer optimizer = new Optimizer(model.backend(), adapter, new AdamW(0.9, 0.999, 1e-8, 0), 1)) {
             SeededDropout drops = new SeededDropout(dropout, 1);
             TrainingPass pass = new TrainingPass(adapter.decoder(drops));

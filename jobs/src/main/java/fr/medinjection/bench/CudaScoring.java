@@ -1,5 +1,6 @@
 package fr.medinjection.bench;
 
+import fr.medinjection.lm.cuda.CudaBackend;
 import fr.medinjection.lm.model.Decoder;
 import fr.medinjection.lm.model.Generator;
 import fr.medinjection.lm.model.TokenChoice;
@@ -18,13 +19,13 @@ final class CudaScoring {
     private static final int NEW_TOKENS = 128;
     private static final int REPETITIONS = 3;
 
+    private final CudaBackend backend;
     private final Decoder decoder;
-    private final Generator generator;
     private final PrintStream out;
 
-    CudaScoring(Decoder decoder, PrintStream out) {
+    CudaScoring(CudaBackend backend, Decoder decoder, PrintStream out) {
+        this.backend = backend;
         this.decoder = decoder;
-        this.generator = new Generator(decoder, ITEMS);
         this.out = out;
     }
 
@@ -34,11 +35,26 @@ final class CudaScoring {
         letters.set(10, 15);
         List<TokenChoice> choices = List.of(TokenChoice.any(vocabulary), TokenChoice.among(letters));
         List<int[]> items = prompts(ITEM, vocabulary);
+        Generator generator = new Generator(decoder, ITEMS);
         double choice = seconds(() -> generator.greedy(items, 1, choices, Set.of()));
         say("ours multiple choice: %.0f items/s, %.0f tokens/s", ITEMS / choice, ITEMS * ITEM / choice);
-        List<int[]> prompts = prompts(PROMPT, vocabulary);
-        double open = seconds(() -> generator.greedy(prompts, NEW_TOKENS, choices.get(0), Set.of()));
-        say("ours open answers: %.0f tokens/s", ITEMS * NEW_TOKENS / open);
+        open("", ITEMS, decoder);
+        open("", 1, decoder);
+    }
+
+    /** Open answers of so many texts at once, by graphs and with every kernel started by itself. */
+    void open(String how, int texts, Decoder decoder) {
+        int vocabulary = decoder.weights().config().vocabulary();
+        List<int[]> prompts = prompts(PROMPT, vocabulary).subList(0, texts);
+        Generator generator = new Generator(decoder, texts);
+        Runnable answer = () -> generator.greedy(prompts, NEW_TOKENS, TokenChoice.any(vocabulary), Set.of());
+        long before = backend.graphs();
+        double graphs = seconds(answer);
+        long steps = backend.graphs() - before;
+        double singly = backend.singly(() -> seconds(answer));
+        say(
+                "ours open answers%s, %d at once: %.0f tokens/s; %.0f with every kernel started by itself; %d steps were graphs",
+                how, texts, texts * NEW_TOKENS / graphs, texts * NEW_TOKENS / singly, steps);
     }
 
     private static List<int[]> prompts(int length, int vocabulary) {

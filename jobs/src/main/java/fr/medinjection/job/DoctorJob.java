@@ -2,10 +2,15 @@ package fr.medinjection.job;
 
 import fr.medinjection.UserException;
 import fr.medinjection.finetune.EngineConfig;
+import fr.medinjection.finetune.FinetuneConfig;
+import fr.medinjection.finetune.PlannedMemory;
+import fr.medinjection.lm.ModelConfig;
 import fr.medinjection.lm.cuda.Doctor;
 import fr.medinjection.lm.cuda.Toolkit;
 import fr.medinjection.stage.Console;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Properties;
 import org.nd4j.linalg.factory.Nd4j;
@@ -28,6 +33,9 @@ final class DoctorJob implements Job {
         EngineConfig engine = context.config().engine();
         boolean onCard = engine.device() == EngineConfig.Device.CUDA;
         line(say, "configured", onCard ? "cards " + engine.cards() + " in " + engine.element() : "the processor");
+        if (onCard) {
+            memory(say, context.config().finetune(), engine);
+        }
         if (!findings.obstacles().isEmpty()) {
             String missing = String.join("; ", findings.obstacles());
             if (onCard) {
@@ -39,6 +47,15 @@ final class DoctorJob implements Job {
                             + Toolkit.VARIABLE);
         } else if (!onCard) {
             say.say("A card can be used: set engine.device to cuda; bench cuda checks and times it");
+        }
+    }
+
+    /** Where the model's folder is on this machine. */
+    private static void memory(Console say, FinetuneConfig finetune, EngineConfig engine) {
+        Path model = Path.of(finetune.model());
+        if (!finetune.model().isEmpty() && Files.exists(model.resolve(ModelConfig.FILE))) {
+            PlannedMemory.lines(ModelConfig.read(model), finetune, engine.element())
+                    .forEach(line -> line(say, "memory plan", line));
         }
     }
 

@@ -9,6 +9,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -113,6 +115,35 @@ class MainTest {
         assertThat(screen()).contains("  run  compare elsewhere with ");
     }
 
+    /** 4,022,272,000 weights of two bytes; 33,030,144 factors and 1,105,920 magnitudes four times in four bytes, and two more numbers for each of those. */
+    @Test
+    void theDoctorTellsWhatThePapersRecipeTakes() throws IOException {
+        Files.writeString(
+                dir.resolve("config.json"),
+                """
+                {"architectures": ["Qwen3ForCausalLM"], "model_type": "qwen3", "attention_bias": false, "head_dim": 128,
+                 "hidden_size": 2560, "intermediate_size": 9728, "max_position_embeddings": 40960, "num_attention_heads": 32,
+                 "num_hidden_layers": 36, "num_key_value_heads": 8, "rms_norm_eps": 1e-6, "rope_theta": 1e6,
+                 "tie_word_embeddings": true, "vocab_size": 151936}
+                """);
+        run(
+                "doctor",
+                "--config",
+                "../conf/paper.yaml",
+                "--dry-run",
+                "--set",
+                "engine.device=cuda",
+                "--set",
+                "finetune.model=" + dir);
+        assertThat(screen()).contains("memory plan    model 7.5 GB, adapter and optimizer 0.5 GB");
+        Matcher pass = Pattern.compile("memory plan +a micro-batch of 12 texts ([0-9.]+) GB of 512 tokens, "
+                        + "[0-9.]+ GB of 1024 tokens, ([0-9.]+) GB of 2048 tokens")
+                .matcher(screen());
+        assertThat(pass.find()).as(screen()).isTrue();
+        assertThat(Double.parseDouble(pass.group(1))).isBetween(5.0, 10.0);
+        assertThat(Double.parseDouble(pass.group(2))).isBetween(20.0, 40.0);
+    }
+
     @Test
     void theDoctorSaysWhatIsThereAndRefusesWhatIsNot() {
         assertThat(run("doctor", "--config", "../conf/sample.yaml", "--dry-run"))
@@ -120,8 +151,17 @@ class MainTest {
         assertThat(screen())
                 .contains("Java  ", "NVIDIA driver  ", "NVRTC  ", "cuBLASLt  ", "configured     the processor");
         boolean cards = Doctor.look().obstacles().isEmpty();
-        int status = run("doctor", "--config", "../conf/sample.yaml", "--dry-run", "--set", "engine.device=cuda");
+        int status = run(
+                "doctor",
+                "--config",
+                "../conf/sample.yaml",
+                "--dry-run",
+                "--set",
+                "engine.device=cuda",
+                "--set",
+                "finetune.model=../pipeline-core/lm/src/test/resources/golden/qwen3");
         assertThat(status).isEqualTo(cards ? 0 : 2);
+        assertThat(screen()).contains("memory plan    model 0.0 GB, adapter and optimizer 0.0 GB");
         if (!cards) {
             assertThat(errors()).contains("Cannot run on a card: ").doesNotContain("\tat ");
         }

@@ -31,6 +31,7 @@ public record ModelConfig(
         boolean mlpBias,
         List<Integer> windows,
         Rope rope) {
+    public static final String FILE = "config.json";
     public static final String EMBEDDING = "model.embed_tokens.weight";
     public static final String FINAL_NORM = "model.norm.weight";
     public static final String HEAD = "lm_head.weight";
@@ -39,7 +40,7 @@ public record ModelConfig(
     private static final int MOST_LAYERS = 10_000;
 
     public static ModelConfig read(Path folder) {
-        Path path = folder.resolve("config.json");
+        Path path = folder.resolve(FILE);
         try {
             return of(new ObjectMapper().readTree(Files.readString(path)));
         } catch (NoSuchFileException e) {

@@ -19,6 +19,7 @@ final class Arena {
     private static final long ALIGNMENT = 256;
 
     private final Pool pool;
+    private final Runnable whenShort;
     private final long block;
     private final List<Stack> stacks = List.of(new Stack(), new Stack());
     private final List<Scope> scopes = new ArrayList<>();
@@ -26,8 +27,10 @@ final class Arena {
     private long left;
     private long most;
 
-    Arena(Pool pool, long free) {
+    /** @param whenShort gives back what can be spared */
+    Arena(Pool pool, Runnable whenShort, long free) {
         this.pool = pool;
+        this.whenShort = whenShort;
         this.block = Math.min(BLOCK, free / SHARE);
     }
 
@@ -49,7 +52,7 @@ final class Arena {
             }
             if (current == blocks.size()) {
                 long size = Math.max(bytes, block);
-                blocks.add(new Block(pool.allocate(size, Arena.this::trim), size));
+                blocks.add(new Block(pool.allocate(size, whenShort), size));
             }
             long address = blocks.get(current).address() + offset;
             offset += bytes;

@@ -14,7 +14,7 @@ public final class Cards {
 
     private final CudaDriver driver;
 
-    private Cards(CudaDriver driver) {
+    Cards(CudaDriver driver) {
         this.driver = driver;
     }
 

@@ -6,6 +6,7 @@ import fr.medinjection.lm.tensor.Tensor;
 import fr.medinjection.lm.tensor.Visible;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Attention by tiles on the matrix units where many rows follow each other, else row by row. */
@@ -31,23 +32,31 @@ final class CudaAttention {
         }
         this.work = work;
         this.heads = heads;
-        this.seen = work.memory().recent(visible, () -> Seen.of(work.memory(), visible));
+        this.seen = seen(work.memory(), visible);
         this.scale = (float) (1 / Math.sqrt(heads.width()));
     }
 
-    /** Who sees what, on the card. */
-    private record Seen(Tiles tiles, CudaTensor from, CudaTensor to) {
-        static Seen of(Memory memory, Visible visible) {
-            return new Seen(Tiles.of(memory, visible), memory.of(visible.from()), memory.of(visible.to()));
-        }
+    private static Seen seen(Memory memory, Visible visible) {
+        Optional<CudaTensor> from = memory.repeated(visible.from());
+        Optional<CudaTensor> to = memory.repeated(visible.to());
+        return from.isPresent() && to.isPresent()
+                ? new Seen(Optional.empty(), from.get(), to.get())
+                : memory.recent(visible, () -> Seen.of(memory, visible));
+    }
 
-        int rows() {
-            return tiles.rows();
+    /** Who sees what, on the card; a repeated step has no tiles, for they would change. */
+    private record Seen(Optional<Tiles> tiles, CudaTensor from, CudaTensor to) {
+        static Seen of(Memory memory, Visible visible) {
+            return new Seen(Optional.of(Tiles.of(memory, visible)), memory.of(visible.from()), memory.of(visible.to()));
         }
     }
 
     /** Stretches of rows that see about the same keys, and the first and the last of those. */
     private record Tiles(int count, int rows, CudaTensor start, CudaTensor end, CudaTensor first, CudaTensor last) {
+        boolean isWorthIt() {
+            return count * WORTH <= rows;
+        }
+
         static Tiles of(Memory memory, Visible visible) {
             int count = 0;
             for (int row = 0; row < visible.rows(); row = visible.stretch(row, TILE)) {
@@ -76,7 +85,7 @@ final class CudaAttention {
     private boolean byTiles(CudaTensor queries) {
         return queries.element() == Element.BFLOAT16
                 && TILE_WIDTHS.contains(heads.width())
-                && seen.tiles().count() * WORTH <= seen.rows();
+                && seen.tiles().filter(Tiles::isWorthIt).isPresent();
     }
 
     Backend.Attended forward(Tensor queries, Tensor keys, Tensor values) {
@@ -168,7 +177,7 @@ final class CudaAttention {
     }
 
     private void tiles(String kernel, Operands with, int down) {
-        launchTiles(kernel, seen.tiles().count(), down, with);
+        launchTiles(kernel, seen.tiles().orElseThrow().count(), down, with);
     }
 
     private void keyTiles(String kernel, Saved x, Operands with) {
@@ -177,7 +186,9 @@ final class CudaAttention {
                 kernel,
                 (rows + TILE - 1) / TILE,
                 heads.keys(),
-                with.tiles().seen().and(scale, seen.tiles().count(), rows, heads.queries(), heads.keys()));
+                with.tiles()
+                        .seen()
+                        .and(scale, seen.tiles().orElseThrow().count(), rows, heads.queries(), heads.keys()));
     }
 
     private void launchTiles(String kernel, int across, int down, Operands with) {
@@ -207,7 +218,7 @@ final class CudaAttention {
         }
 
         Operands tiles() {
-            Tiles tiles = seen.tiles();
+            Tiles tiles = seen.tiles().orElseThrow();
             return and(tiles.start(), tiles.end(), tiles.first(), tiles.last());
         }
 

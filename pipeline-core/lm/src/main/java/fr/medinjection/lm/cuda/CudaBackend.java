@@ -6,15 +6,17 @@ import fr.medinjection.lm.tensor.Drops;
 import fr.medinjection.lm.tensor.Heads;
 import fr.medinjection.lm.tensor.Tensor;
 import fr.medinjection.lm.tensor.Visible;
-import java.util.BitSet;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The operations on a card. Weights and what flows between layers are of one element, bf16 or single precision; vectors, trained parameters, their gradients and all sums are
  * in single precision. One thread works at a time: the card is busy with one anyway.
  */
-public final class CudaBackend implements CudaMatrices, AutoCloseable {
+public final class CudaBackend implements CudaVocabulary, AutoCloseable {
+    /** Rows of scores of the vocabulary at a time: the head is read once for as many as fill the card; 311 MB in bf16 with a vocabulary of 152,000. */
+    public static final int SCORE_ROWS = 1024;
+
     private final Work work;
     private final Element element;
 
@@ -143,27 +145,6 @@ public final class CudaBackend implements CudaMatrices, AutoCloseable {
     }
 
     @Override
-    public double[] crossEntropy(Tensor logits, int[] labels) {
-        return new CudaScores(work).losses(CudaTensor.of(logits), labels);
-    }
-
-    @Override
-    public double[] crossEntropyGradients(Tensor logits, int[] labels, double factor) {
-        return new CudaScores(work).gradients(CudaTensor.of(logits), labels, (float) factor);
-    }
-
-    @Override
-    public int scoreRows() {
-        return 1024; // the head is read once for as many rows as fill the card; 311 MB in bf16 with a vocabulary of
-        // 152,000
-    }
-
-    @Override
-    public int[] best(Tensor scores, List<BitSet> allowed) {
-        return new CudaScores(work).best(CudaTensor.of(scores), allowed);
-    }
-
-    @Override
     public Tensor dropped(Tensor x, Drops drops) {
         return new CudaDropout(work).dropped(CudaTensor.of(x), drops);
     }
@@ -206,6 +187,16 @@ public final class CudaBackend implements CudaMatrices, AutoCloseable {
                         (float) (learningRate / (1 - Math.pow(rule.beta1(), (double) step))),
                         (float) (1 / Math.sqrt(1 - Math.pow(rule.beta2(), (double) step))),
                         elements);
+    }
+
+    /** Does some work with every kernel started by itself, to show what graphs save. */
+    public <T> T singly(Supplier<T> inside) {
+        return work.singly(inside);
+    }
+
+    /** How many repeated steps were done as one graph each. */
+    public long graphs() {
+        return work.graphs();
     }
 
     /** The most bytes that tensors of scopes have taken together. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A card through the driver, with our kernels compiled for it and cuBLASLt, all on one stream. */
 public final class CudaDevice implements Device {
@@ -30,6 +31,7 @@ public final class CudaDevice implements Device {
     private final Map<String, Pointer> functions = new HashMap<>();
     private final MatrixProducts products;
     private final Arguments arguments = new Arguments();
+    private boolean capturing;
     private final ThreadLocal<Boolean> entered = ThreadLocal.withInitial(() -> false);
 
     private CudaDevice(Cards cards, Cards.Card card) {
@@ -91,9 +93,28 @@ public final class CudaDevice implements Device {
         }
     }
 
+    /** As {@link #enter}, for what a graph cannot hold. */
+    private void now() {
+        if (capturing) {
+            throw new LmException("Cannot write down work that waits for the card or reads from the processor");
+        }
+        enter();
+    }
+
+    @Override
+    public synchronized Optional<Graph> capture(Runnable work) {
+        now();
+        capturing = true;
+        try {
+            return CudaGraph.captured(cards, stream, work);
+        } finally {
+            capturing = false;
+        }
+    }
+
     @Override
     public synchronized long allocate(long bytes) {
-        enter();
+        now();
         LongByReference address = new LongByReference();
         int status = driver.cuMemAlloc_v2(address, bytes);
         if (status == CudaDriver.OUT_OF_MEMORY) {
@@ -123,13 +144,13 @@ public final class CudaDevice implements Device {
 
     @Override
     public synchronized void upload(long address, ByteBuffer bytes) {
-        enter();
+        now();
         cards.check(driver.cuMemcpyHtoDAsync_v2(address, bytes, bytes.remaining(), stream), "copy to the card");
     }
 
     @Override
     public synchronized void download(ByteBuffer into, long address) {
-        enter();
+        now();
         cards.check(driver.cuMemcpyDtoHAsync_v2(into, address, into.remaining(), stream), "copy from the card");
         finish();
     }
@@ -167,7 +188,7 @@ public final class CudaDevice implements Device {
 
     @Override
     public synchronized long free() {
-        enter();
+        now();
         LongByReference free = new LongByReference();
         LongByReference total = new LongByReference();
         cards.check(driver.cuMemGetInfo_v2(free, total), "ask for free memory");
@@ -182,7 +203,7 @@ public final class CudaDevice implements Device {
 
     @Override
     public synchronized boolean isDone() {
-        enter();
+        now();
         int status = driver.cuStreamQuery(stream);
         if (status != CudaDriver.NOT_READY) {
             cards.check(status, "ask after the work on the card");
@@ -192,7 +213,7 @@ public final class CudaDevice implements Device {
 
     @Override
     public synchronized void finish() {
-        enter();
+        now();
         cards.check(driver.cuStreamSynchronize(stream), "finish the work on the card");
     }
 

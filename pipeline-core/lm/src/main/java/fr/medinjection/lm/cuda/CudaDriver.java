@@ -15,6 +15,7 @@ interface CudaDriver extends Library {
     int CAPABILITY_MAJOR = 75;
     int CAPABILITY_MINOR = 76;
     int MULTIPROCESSORS = 16;
+    int CAPTURE_OF_THREAD = 1;
 
     int cuInit(int flags);
 
@@ -65,6 +66,18 @@ interface CudaDriver extends Library {
     int cuModuleUnload(Pointer module);
 
     int cuModuleGetFunction(PointerByReference function, Pointer module, String name);
+
+    int cuStreamBeginCapture_v2(Pointer stream, int mode);
+
+    int cuStreamEndCapture(Pointer stream, PointerByReference graph);
+
+    int cuGraphInstantiateWithFlags(PointerByReference executable, Pointer graph, long flags);
+
+    int cuGraphLaunch(Pointer executable, Pointer stream);
+
+    int cuGraphExecDestroy(Pointer executable);
+
+    int cuGraphDestroy(Pointer graph);
 
     int cuLaunchKernel(
             Pointer function,

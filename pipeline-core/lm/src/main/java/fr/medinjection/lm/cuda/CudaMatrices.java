@@ -221,7 +221,8 @@ interface CudaMatrices extends CudaTensors {
     default Tensor gather(Tensor table, int[] rows) {
         CudaTensor from = CudaTensor.of(table);
         CudaTensor result = work().memory().empty(from.element(), rows.length, from.columns());
-        CudaTensor numbers = work().memory().of(rows);
+        CudaTensor numbers =
+                work().memory().repeated(rows).orElseGet(() -> work().memory().of(rows));
         work().rows("gather", result, result.address(), from.address(), numbers.address(), from.columns());
         return result;
     }
@@ -230,7 +231,9 @@ interface CudaMatrices extends CudaTensors {
     default Tensor scatter(Tensor into, int[] rows, Tensor x) {
         CudaTensor target = CudaTensor.of(into);
         CudaTensor from = work().as(target.element(), x);
-        CudaTensor numbers = work().memory().recent(rows, () -> work().memory().of(rows)); // all layers have the same
+        CudaTensor numbers = work().memory()
+                .repeated(rows)
+                .orElseGet(() -> work().memory().recent(rows, () -> work().memory().of(rows))); // all layers have the same
         work().rows("scatter", from, target.address(), from.address(), numbers.address(), from.columns());
         return into;
     }

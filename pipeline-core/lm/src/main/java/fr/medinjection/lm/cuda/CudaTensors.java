@@ -61,8 +61,8 @@ interface CudaTensors extends Backend {
         CudaTensor tensor = work().memory()
                 .lasting(as, shape.stream().mapToLong(Long::longValue).toArray());
         long elements = Shapes.elements(shape);
-        ByteBuffer wide = Memory.direct((int) Math.min(CHUNK, elements) * Float.BYTES);
-        ByteBuffer bytes = as == Element.FLOAT ? wide : Memory.direct(wide.capacity() / Float.BYTES * as.bytes());
+        ByteBuffer wide = Chunks.direct((int) Math.min(CHUNK, elements) * Float.BYTES);
+        ByteBuffer bytes = as == Element.FLOAT ? wide : Chunks.direct(wide.capacity() / Float.BYTES * as.bytes());
         for (long from = 0; from < elements; from += CHUNK) {
             int count = (int) Math.min(CHUNK, elements - from);
             FloatBuffer values = wide.position(0).limit(count * Float.BYTES).asFloatBuffer();

@@ -3,6 +3,7 @@ package fr.medinjection.lm.cuda;
 import com.sun.jna.Pointer;
 import fr.medinjection.lm.tensor.OutOfDeviceMemory;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * A card: memory by addresses, kernels by name, matrix products. Work is done in the order in which it is asked for; only {@link #download} waits for it.
@@ -33,6 +34,22 @@ public interface Device extends AutoCloseable {
 
     /** c = factor a b + keep c, with a of [rows, depth] and b of [depth, columns]. */
     void multiply(Product product);
+
+    /**
+     * Writes down the kernels, products, copies and clearings that {@code work} asks for, to be done as one; now nothing of it is done. Empty where the card, or what is asked for,
+     * does not allow that.
+     */
+    default Optional<Graph> capture(Runnable work) {
+        return Optional.empty();
+    }
+
+    /** Work that has been written down: each time it does the same with what then lies in the same places. */
+    interface Graph extends AutoCloseable {
+        void launch();
+
+        @Override
+        void close();
+    }
 
     /** Free bytes. */
     long free();

@@ -18,7 +18,7 @@ public enum Element {
         return kernelName;
     }
 
-    int bytes() {
+    public int bytes() {
         return bytes;
     }
 }

@@ -1,32 +1,83 @@
 package fr.medinjection.lm.cuda;
 
 import fr.medinjection.lm.tensor.OutOfDeviceMemory;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-/** Tensors on the card: those of scopes in an arena, the others in a pool. One thread at a time has scopes; another waits. */
+/**
+ * Tensors on the card: those of scopes in an arena, the others in a pool. One thread at a time has scopes; another waits. Steps that are repeated have an arena of their own, whose
+ * memory stays where it is while there are such steps.
+ */
 final class Memory {
-    private static final int CHUNK = 8 << 20;
-    private static final int RECENT = 12;
+    private static final Map<int[], CudaTensor> NONE = new IdentityHashMap<>();
 
     private final Device device;
     private final Pool pool;
-    private final Arena arena;
+    private final Arena passes;
+    private final Arena steps;
+    private Arena arena;
     private final ReentrantLock scopes = new ReentrantLock();
-    private final Deque<Recent> recent = new ArrayDeque<>();
+    private final Recent recent = new Recent();
     private List<CudaTensor> making = List.of();
     private boolean outside;
+    private Map<int[], CudaTensor> numbers = NONE;
+    private int repeated;
 
     Memory(Device device) {
         this.device = device;
         this.pool = new Pool(device);
-        this.arena = new Arena(pool, device.free());
+        this.passes = new Arena(pool, this::trim, device.free());
+        this.steps = new Arena(pool, this::trim, device.free());
+        this.arena = passes;
+    }
+
+    /** Gives back the blocks that nothing lies in, of passes and, where there are none, of steps that are repeated; not while another thread has scopes. */
+    private void trim() {
+        if (scopes.isLocked() && !scopes.isHeldByCurrentThread()) {
+            return;
+        }
+        passes.trim();
+        if (repeated == 0) {
+            steps.trim();
+        }
+    }
+
+    /** A step will be repeated. */
+    void beginRepeating() {
+        scopes.lock();
+        repeated++;
+        scopes.unlock();
+    }
+
+    void endRepeating() {
+        scopes.lock();
+        repeated--;
+        scopes.unlock();
+    }
+
+    /** The work of a step that is repeated; some arrays of numbers are on the card already. */
+    <T> T repeating(Map<int[], CudaTensor> there, Supplier<T> work) {
+        scopes.lock();
+        Arena around = arena;
+        arena = steps;
+        numbers = there;
+        try {
+            return work.get();
+        } finally {
+            numbers = NONE;
+            arena = around;
+            scopes.unlock();
+        }
+    }
+
+    /** The array on the card, where it is a repeated step's. */
+    Optional<CudaTensor> repeated(int[] values) {
+        return scopes.isHeldByCurrentThread() ? Optional.ofNullable(numbers.get(values)) : Optional.empty();
     }
 
     <T> T scoped(Supplier<T> work) {
@@ -63,21 +114,22 @@ final class Memory {
             return new CudaTensor(arena.allocate(CudaTensor.bytes(element, shape)), element, shape, () -> {});
         }
         CudaTensor tensor = lasting(element, shape);
-        if (outside && scopes.isHeldByCurrentThread()) {
+        if (isPassing()) {
             making.add(tensor);
         }
         return tensor;
     }
 
+    /** Whether what is made now outlives scopes for a while only; it comes in few sizes, so that one can take the place of another. */
+    private boolean isPassing() {
+        return outside && scopes.isHeldByCurrentThread();
+    }
+
     /** Until it is closed. */
     CudaTensor lasting(Element element, long... shape) {
-        long bytes = Arena.aligned(CudaTensor.bytes(element, shape));
-        Runnable whenShort = () -> {
-            if (!scopes.isLocked() || scopes.isHeldByCurrentThread()) {
-                arena.trim();
-            }
-        };
-        long address = pool.allocate(bytes, whenShort);
+        long exact = Arena.aligned(CudaTensor.bytes(element, shape));
+        long bytes = isPassing() ? Long.highestOneBit(2 * exact - 1) : exact;
+        long address = pool.allocate(bytes, this::trim);
         return new CudaTensor(address, element, shape, () -> pool.giveBack(address, bytes));
     }
 
@@ -93,7 +145,7 @@ final class Memory {
     }
 
     void upload(CudaTensor tensor, float[] values) {
-        pieces(values.length, Float.BYTES, (from, count, buffer) -> {
+        Chunks.each(values.length, Float.BYTES, (from, count, buffer) -> {
             buffer.asFloatBuffer().put(values, from, count);
             device.upload(tensor.address() + (long) from * Float.BYTES, buffer);
         });
@@ -102,7 +154,7 @@ final class Memory {
     /** Whole numbers as bits of a tensor of as many floats. */
     CudaTensor of(int[] values) {
         CudaTensor tensor = empty(Element.FLOAT, Math.max(1, values.length));
-        pieces(values.length, Integer.BYTES, (from, count, buffer) -> {
+        Chunks.each(values.length, Integer.BYTES, (from, count, buffer) -> {
             buffer.asIntBuffer().put(values, from, count);
             device.upload(tensor.address() + (long) from * Integer.BYTES, buffer);
         });
@@ -112,7 +164,7 @@ final class Memory {
     /** Whole numbers of 64 bits. */
     CudaTensor of(long[] values) {
         CudaTensor tensor = empty(Element.FLOAT, Math.max(1, 2L * values.length));
-        pieces(values.length, Long.BYTES, (from, count, buffer) -> {
+        Chunks.each(values.length, Long.BYTES, (from, count, buffer) -> {
             buffer.asLongBuffer().put(values, from, count);
             device.upload(tensor.address() + (long) from * Long.BYTES, buffer);
         });
@@ -122,7 +174,7 @@ final class Memory {
     float[] floats(CudaTensor x) {
         float[] values = new float[Math.toIntExact(x.elements())];
         int bytes = x.element().bytes();
-        pieces(values.length, bytes, (from, count, buffer) -> {
+        Chunks.each(values.length, bytes, (from, count, buffer) -> {
             device.download(buffer, x.address() + (long) from * bytes);
             if (x.element() == Element.FLOAT) {
                 buffer.asFloatBuffer().get(values, from, count);
@@ -137,7 +189,7 @@ final class Memory {
 
     int[] ints(CudaTensor x) {
         int[] values = new int[Math.toIntExact(x.elements())];
-        pieces(values.length, Integer.BYTES, (from, count, buffer) -> {
+        Chunks.each(values.length, Integer.BYTES, (from, count, buffer) -> {
             device.download(buffer, x.address() + (long) from * Integer.BYTES);
             buffer.asIntBuffer().get(values, from, count);
         });
@@ -149,29 +201,21 @@ final class Memory {
         return isScoped() ? arena.made(key, make) : make.get();
     }
 
-    /** Something that outlives scopes while it is asked for again and again, for the same object. */
-    private record Recent(Object key, Object made, List<CudaTensor> tensors) {}
-
-    /** What was made for this object not long ago, or what is made for it now. */
-    @SuppressWarnings({"unchecked", "ReferenceEquality"
-    }) // one kind of thing is made for one kind of key; equal keys may differ later
+    /** What was made for this object not long ago, or what is made for it now. A repeated step keeps nothing: its memory is its own. */
     <T> T recent(Object key, Supplier<T> make) {
         scopes.lock();
         try {
-            for (Recent one : recent) {
-                if (one.key() == key) {
-                    return (T) one.made();
-                }
-            }
-            if (recent.size() == RECENT) {
-                recent.removeLast().tensors().forEach(CudaTensor::close);
-            }
-            T now = lastingly(make);
-            recent.addFirst(new Recent(key, now, making));
-            return now;
+            return arena == steps ? make.get() : recent.<T>of(key).orElseGet(() -> remembered(key, make));
         } finally {
             scopes.unlock();
         }
+    }
+
+    private <T> T remembered(Object key, Supplier<T> make) {
+        recent.makeRoom();
+        T now = lastingly(make);
+        recent.add(key, now, making);
+        return now;
     }
 
     private <T> T lastingly(Supplier<T> make) {
@@ -194,7 +238,7 @@ final class Memory {
     }
 
     long mostScoped() {
-        return arena.most();
+        return Math.max(passes.most(), steps.most());
     }
 
     long most() {
@@ -202,26 +246,9 @@ final class Memory {
     }
 
     void close() {
-        recent.forEach(one -> one.tensors().forEach(CudaTensor::close));
         recent.clear();
-        arena.close(device);
+        passes.close(device);
+        steps.close(device);
         pool.trim();
-    }
-
-    @FunctionalInterface
-    private interface Piece {
-        void copy(int from, int count, ByteBuffer buffer);
-    }
-
-    private static void pieces(int length, int bytes, Piece piece) {
-        ByteBuffer buffer = direct(Math.min(length, CHUNK) * bytes);
-        for (int from = 0; from < length; from += CHUNK) {
-            int count = Math.min(CHUNK, length - from);
-            piece.copy(from, count, buffer.limit(count * bytes).position(0));
-        }
-    }
-
-    static ByteBuffer direct(int bytes) {
-        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
     }
 }

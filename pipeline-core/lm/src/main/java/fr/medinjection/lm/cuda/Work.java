@@ -1,6 +1,7 @@
 package fr.medinjection.lm.cuda;
 
 import fr.medinjection.lm.tensor.Tensor;
+import java.util.function.Supplier;
 
 /** Kernels on tensors, and the memory for their results. */
 final class Work {
@@ -9,10 +10,35 @@ final class Work {
 
     private final Device device;
     private final Memory memory;
+    private long graphs;
+    private boolean single;
 
     Work(Device device) {
         this.device = device;
         this.memory = new Memory(device);
+    }
+
+    /** Does some work with every kernel started by itself. */
+    <T> T singly(Supplier<T> inside) {
+        single = true;
+        try {
+            return inside.get();
+        } finally {
+            single = false;
+        }
+    }
+
+    boolean isSingle() {
+        return single;
+    }
+
+    /** A step was done as one graph. */
+    void countGraph() {
+        graphs++;
+    }
+
+    long graphs() {
+        return graphs;
     }
 
     Device device() {

@@ -98,8 +98,9 @@ public final class Generator {
         }
         int longest =
                 texts.stream().mapToInt(text -> text.prompt().length).max().orElse(0);
-        try (KeyValueCache cache = new KeyValueCache(decoder.weights(), width, longest + most)) {
-            queue(texts.iterator(), new Continuation[width], cache, first);
+        try (KeyValueCache cache = new KeyValueCache(decoder.weights(), width, longest + most);
+                NextTokens next = new NextTokens(decoder, cache)) {
+            queue(texts.iterator(), new Continuation[width], cache, next, first);
         }
     }
 
@@ -108,6 +109,7 @@ public final class Generator {
             Iterator<Continuation> waiting,
             Continuation[] running,
             KeyValueCache cache,
+            NextTokens next,
             ObjIntConsumer<float[]> first) {
         int[] open = {};
         while (open.length > 0 || waiting.hasNext()) {
@@ -119,7 +121,7 @@ public final class Generator {
                     .filter(slot -> running[slot] != null && !running[slot].isDone())
                     .toArray();
             if (open.length > 0) {
-                step(in(running, open), rows(cache, open), cache);
+                step(in(running, open), rows(cache, open), next);
             }
         }
     }
@@ -175,17 +177,10 @@ public final class Generator {
     }
 
     /** Reads each text's last token; where scores are, the next one is chosen, and only that is read. */
-    private void step(List<Continuation> texts, int[] rows, KeyValueCache cache) {
-        int[] tokens = texts.stream().mapToInt(Continuation::last).toArray();
-        int[] places =
-                numbers(rows.length, i -> IntStream.of(rows[i] + texts.get(i).position()));
-        List<BitSet> allowed = texts.stream().map(Continuation::allowed).toList();
-        int[] next = backend.scoped(() -> {
-            Span span = Span.cached(decoder.weights(), rows, places);
-            return backend.best(decoder.logits(decoder.hidden(tokens, span, Optional.of(cache))), allowed);
-        });
-        for (int i = 0; i < next.length; i++) {
-            texts.get(i).accept(next[i]);
+    private static void step(List<Continuation> texts, int[] rows, NextTokens next) {
+        int[] tokens = next.after(texts, rows);
+        for (int i = 0; i < tokens.length; i++) {
+            texts.get(i).accept(tokens[i]);
         }
     }
 

@@ -1,31 +1,29 @@
 package fr.medinjection.lm.model;
 
-import fr.medinjection.lm.ModelConfig;
-import fr.medinjection.lm.Rope;
 import fr.medinjection.lm.tensor.Backend;
+import fr.medinjection.lm.tensor.Tensor;
 import fr.medinjection.lm.tensor.Visible;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /**
  * The tokens that one pass works on, a row each. A token's key has a row among the keys, and the token sees those from the first one of its text on, up to its own; it counts its
  * position from there. Texts may stand one after another, begin after padding, or go on from what a cache holds of them. Holds the rotary tables, which every layer shares.
  */
 public final class Span {
-    private final ModelConfig config;
     private final Backend backend;
-    private final int[] firsts;
     private final int[] places;
     private final Backend.Angles angles;
-    private final Map<Integer, Visible> seen = new HashMap<>();
+    private final IntFunction<Visible> visible;
 
-    /** {@code firsts} has for each token the row of its text's first key, {@code places} that of its own. */
-    private Span(ModelWeights weights, int[] firsts, int[] places) {
-        this.config = weights.config();
-        this.backend = weights.backend();
-        this.firsts = firsts;
+    /** @param visible what each token sees under a window */
+    private Span(Backend backend, int[] places, Backend.Angles angles, IntFunction<Visible> visible) {
+        this.backend = backend;
         this.places = places;
-        this.angles = newAngles();
+        this.angles = angles;
+        this.visible = visible;
     }
 
     /** A rectangle of {@code time} columns in the scope that is open; {@code starts} has the first real column of each row of the batch. Padding sees itself. */
@@ -46,12 +44,24 @@ public final class Span {
             firsts[i] = Math.min(i, i / time * time + columns[i]);
             places[i] = i;
         }
-        return new Span(weights, firsts, places);
+        return cached(weights, firsts, places);
     }
 
     /** Tokens of texts that a cache holds, in the scope that is open: the row of each one's text there, and its own, which neither is changed afterwards. */
     static Span cached(ModelWeights weights, int[] firsts, int[] places) {
-        return new Span(weights, firsts, places);
+        int[] positions = new int[firsts.length];
+        Arrays.setAll(positions, row -> places[row] - firsts[row]);
+        Map<Integer, Visible> made = new HashMap<>();
+        return new Span(
+                weights.backend(),
+                places,
+                angles(weights, positions),
+                window -> made.computeIfAbsent(window, w -> newVisible(firsts, places, w)));
+    }
+
+    /** Tokens of a step that is repeated; what each sees is filled by {@link #see}. */
+    static Span repeated(ModelWeights weights, int[] places, Backend.Angles angles, IntFunction<Visible> visible) {
+        return new Span(weights.backend(), places, angles, visible);
     }
 
     /** Where a cache keeps the keys. */
@@ -64,37 +74,60 @@ public final class Span {
     }
 
     Backend.Angles angles(int[] rows) {
-        return new Backend.Angles(backend.gather(angles.cosine(), rows), backend.gather(angles.sine(), rows));
+        return rows(backend, angles, rows);
+    }
+
+    /** Some rows of tables. */
+    static Backend.Angles rows(Backend backend, Backend.Angles of, int[] rows) {
+        return new Backend.Angles(backend.gather(of.cosine(), rows), backend.gather(of.sine(), rows));
     }
 
     /** What each token sees. A window of 0 is none. */
     Visible visible(int window) {
-        return seen.computeIfAbsent(window, this::newVisible);
+        return visible.apply(window);
     }
 
-    private Visible newVisible(int window) {
-        int[] from = new int[firsts.length];
-        int[] to = new int[firsts.length];
-        for (int i = 0; i < firsts.length; i++) {
-            from[i] = window == 0 ? firsts[i] : Math.max(firsts[i], places[i] - window + 1);
-            to[i] = places[i] + 1;
-        }
-        return new Visible(from, to);
-    }
-
-    private Backend.Angles newAngles() {
-        Rope rope = config.rope();
-        int pairs = rope.pairs();
-        float[] cosine = new float[firsts.length * pairs];
-        float[] sine = new float[cosine.length];
-        int at = 0;
+    private static Visible newVisible(int[] firsts, int[] places, int window) {
+        Visible visible = new Visible(new int[firsts.length], new int[firsts.length]);
         for (int row = 0; row < firsts.length; row++) {
-            int position = places[row] - firsts[row];
-            for (int i = 0; i < pairs; i++, at++) {
-                cosine[at] = (float) rope.cosine(position, i);
-                sine[at] = (float) rope.sine(position, i);
+            see(visible, row, firsts[row], places[row], window);
+        }
+        return visible;
+    }
+
+    /** Says what the token of a row sees, whose text begins at {@code first}. */
+    static void see(Visible visible, int row, int first, int place, int window) {
+        visible.from()[row] = window == 0 ? first : Math.max(first, place - window + 1);
+        visible.to()[row] = place + 1;
+    }
+
+    private static Backend.Angles angles(ModelWeights weights, int[] positions) {
+        return new Backend.Angles(cosines(weights, positions), sines(weights, positions));
+    }
+
+    /** The cosines of positions, a row each. */
+    static Tensor cosines(ModelWeights weights, int[] positions) {
+        return table(weights, positions, weights.config().rope()::cosine);
+    }
+
+    /** The sines of positions, a row each. */
+    static Tensor sines(ModelWeights weights, int[] positions) {
+        return table(weights, positions, weights.config().rope()::sine);
+    }
+
+    @FunctionalInterface
+    private interface Turn {
+        double of(int position, int pair);
+    }
+
+    private static Tensor table(ModelWeights weights, int[] positions, Turn turn) {
+        int pairs = weights.config().rope().pairs();
+        float[] table = new float[positions.length * pairs];
+        for (int row = 0; row < positions.length; row++) {
+            for (int i = 0; i < pairs; i++) {
+                table[row * pairs + i] = (float) turn.of(positions[row], i);
             }
         }
-        return new Backend.Angles(backend.of(cosine, firsts.length, pairs), backend.of(sine, firsts.length, pairs));
+        return weights.backend().of(table, positions.length, pairs);
     }
 }

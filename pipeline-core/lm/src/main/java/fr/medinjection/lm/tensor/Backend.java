@@ -73,6 +73,29 @@ public interface Backend {
         return best;
     }
 
+    /**
+     * A step that is done again and again. {@code scores} reads tensors that last and the very arrays of {@code numbers}, which may have changed when the step is done again;
+     * nothing else that it reads may change. A card that has seen it a few times does it as one piece of work.
+     *
+     * @param rows of the scores
+     * @param columns of the scores
+     */
+    default Repeated repeated(int rows, int columns, List<int[]> numbers, Supplier<Tensor> scores) {
+        return allowed -> scoped(() -> best(scores.get(), allowed));
+    }
+
+    /** A step whose scores only serve to choose; see {@link #repeated}. */
+    @FunctionalInterface
+    interface Repeated extends AutoCloseable {
+        /** What {@link Backend#best} gives for the scores, with a set for each row. */
+        int[] best(List<BitSet> allowed);
+
+        @Override
+        default void close() {
+            // There may be nothing to give back.
+        }
+    }
+
     /** A copy outside every scope. */
     Tensor lasting(Tensor x);
 
@@ -158,7 +181,7 @@ public interface Backend {
     /** One row of the table for each index. */
     Tensor gather(Tensor table, int[] rows);
 
-    /** Puts the rows of x at the given rows of a matrix, in place; the array of rows is not changed afterwards. */
+    /** Puts the rows of x at the given rows of a matrix, in place; the array of rows is not changed afterwards, but for a repeated step's. */
     Tensor scatter(Tensor into, int[] rows, Tensor x);
 
     /** x / sqrt(mean(x^2) + epsilon) * weight, row by row. */

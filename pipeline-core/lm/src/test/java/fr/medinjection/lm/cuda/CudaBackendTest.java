@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CudaBackendTest {
     @Nested
     class InSinglePrecision implements BackendContract {
-        private final CudaBackend backend = new CudaBackend(Devices.underTest(), Element.FLOAT);
+        private final CudaBackend backend = new CudaBackend(Devices.strict(), Element.FLOAT);
 
         @Override
         public Backend backend() {
@@ -43,7 +43,7 @@ class CudaBackendTest {
      */
     @Nested
     class InBfloat16 implements BackendContract {
-        private final CudaBackend backend = new CudaBackend(Devices.underTest(), Element.BFLOAT16);
+        private final CudaBackend backend = new CudaBackend(Devices.strict(), Element.BFLOAT16);
 
         @Override
         public Backend backend() {
@@ -194,7 +194,7 @@ class CudaBackendTest {
         return values;
     }
 
-    private static Tensor half(CudaBackend backend, float[] values, long... shape) {
+    static Tensor half(CudaBackend backend, float[] values, long... shape) {
         HeapWeights weights = new HeapWeights();
         weights.put("x", Arrays.stream(shape).boxed().toList(), values);
         return backend.load(weights, "x");
@@ -224,6 +224,16 @@ class CudaBackendTest {
             return backend.floats(
                     backend.attend(queries, keys, keys, heads, visible).values());
         });
+    }
+
+    @Test
+    void whoWritesBesideATensorIsFound() {
+        ShimDevice device = ShimDevice.strict();
+        CudaBackend backend = new CudaBackend(device, Element.FLOAT);
+        CudaTensor x = CudaTensor.of(backend.zeros(1 << 10));
+        backend.floats(x);
+        device.clear(x.address() + 8, x.bytes());
+        assertThatThrownBy(() -> backend.floats(x)).hasMessage("Written beside 4096 bytes");
     }
 
     @Test
