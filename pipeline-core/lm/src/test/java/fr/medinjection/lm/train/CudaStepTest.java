@@ -30,11 +30,11 @@ class CudaStepTest {
         ShimDevice device = new ShimDevice();
         List<ShimDevice.Command> now = new ArrayList<>();
         device.listen(now::add);
-        List<List<ShimDevice.Command>> steps = new ArrayList<>();
+        List<List<ShimDevice.Command>> asked = new ArrayList<>();
         MemoryLog log = new MemoryLog() {
             @Override
             public void step(StepRecord step) {
-                steps.add(List.copyOf(now));
+                asked.add(List.copyOf(now));
                 now.clear();
             }
         };
@@ -45,14 +45,14 @@ class CudaStepTest {
                 && command.arguments().get(1).equals(command.arguments().get(2));
         Predicate<ShimDevice.Command> memory =
                 command -> List.of("allocation", "release").contains(command.what());
-        assertThat(steps).hasSize(STEPS);
-        assertThat(steps.get(0)).filteredOn(length).hasSize(2 * sites);
-        assertThat(steps.get(0)).filteredOn(square).hasSize(sites);
-        assertThat(steps.subList(1, STEPS)).allSatisfy(step -> {
+        assertThat(asked).hasSize(STEPS);
+        assertThat(asked.get(0)).filteredOn(length).hasSize(2 * sites);
+        assertThat(asked.get(0)).filteredOn(square).hasSize(sites);
+        assertThat(asked.subList(1, STEPS)).allSatisfy(step -> {
             assertThat(step).filteredOn(length).hasSize(sites);
             assertThat(step).noneMatch(square);
         });
-        assertThat(steps.subList(STEPS / 2, STEPS)).allSatisfy(step -> assertThat(step).noneMatch(memory));
+        assertThat(asked.subList(STEPS / 2, STEPS)).allSatisfy(step -> assertThat(step).noneMatch(memory));
     }
 
     /** Numbers of rows, of which every batch has another count, take memory that those before them had. */
