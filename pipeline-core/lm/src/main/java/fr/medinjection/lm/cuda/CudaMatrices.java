@@ -14,14 +14,14 @@ interface CudaMatrices extends CudaTensors {
     /** Blocks over which squares are added up. */
     int SQUARE_BLOCKS = 256;
 
-    /** Of the sum with a low-rank product: a block's threads, rows and columns, and what its matrix instructions take at a time. */
+    /** Of the sum with a low-rank product: a block's threads, rows and columns, and the columns and ranks that come at a time. */
     int SUM_THREADS = 128;
 
     int SUM_ROWS = 64;
 
-    int SUM_STRETCH = 256;
+    int SUM_COLUMNS = 256;
 
-    int SUM_COLUMNS = 32;
+    int SUM_STEP = 32;
 
     int SUM_RANK = 16;
 
@@ -125,20 +125,30 @@ interface CudaMatrices extends CudaTensors {
 
     @Override
     default Tensor weighedSum(Tensor x, Tensor w, Tensor a, Tensor b) {
+        return weighedSum(work().like(x), x, w, a, b);
+    }
+
+    @Override
+    default Tensor weighAndAdd(Tensor x, Tensor w, Tensor a, Tensor b) {
+        return weighedSum(CudaTensor.of(x), x, w, a, b);
+    }
+
+    /** @param into may be x */
+    private Tensor weighedSum(CudaTensor into, Tensor x, Tensor w, Tensor a, Tensor b) {
         CudaTensor from = CudaTensor.of(x);
         int rank = CudaTensor.of(a).columns();
-        if (from.element() != Element.BFLOAT16 || from.columns() % SUM_COLUMNS != 0 || rank % SUM_RANK != 0) {
-            return addProductTransposed(multiplyRows(x, w), 1, a, b);
+        if (from.element() != Element.BFLOAT16 || from.columns() % SUM_STEP != 0 || rank % SUM_RANK != 0) {
+            work().rows("multiply_rows", from, into.address(), from.address(), work().vector(w), from.columns());
+            return addProductTransposed(into, 1, a, b);
         }
-        CudaTensor result = work().like(x);
         work().device()
                 .launch(
                         "weighed_sum",
                         new Device.Grid(
                                 (from.rows() + SUM_ROWS - 1) / SUM_ROWS,
-                                (from.columns() + SUM_STRETCH - 1) / SUM_STRETCH,
+                                (from.columns() + SUM_COLUMNS - 1) / SUM_COLUMNS,
                                 SUM_THREADS),
-                        result.address(),
+                        into.address(),
                         from.address(),
                         work().vector(w),
                         work().as(Element.BFLOAT16, a).address(),
@@ -146,14 +156,7 @@ interface CudaMatrices extends CudaTensors {
                         from.rows(),
                         from.columns(),
                         rank);
-        return result;
-    }
-
-    @Override
-    default Tensor weighAndAdd(Tensor x, Tensor w, Tensor a, Tensor b) {
-        CudaTensor rows = CudaTensor.of(x);
-        work().rows("multiply_rows", rows, rows.address(), rows.address(), work().vector(w), rows.columns());
-        return addProductTransposed(x, 1, a, b);
+        return into;
     }
 
     @Override

@@ -58,7 +58,7 @@ final class CudaRepeated implements Backend.Repeated {
         return work.memory().repeating(there, () -> {
             upload();
             allowed.set(some);
-            if (steps == SINGLE_STEPS) {
+            if (steps == SINGLE_STEPS && !work.isSingle()) {
                 graph = work.device().capture(this::choose);
             }
             steps++;

@@ -34,8 +34,6 @@ interface CudaVocabulary extends CudaMatrices {
 
     @Override
     default Repeated repeated(int rows, int columns, List<int[]> numbers, Supplier<Tensor> scores) {
-        return work().isSingle()
-                ? CudaMatrices.super.repeated(rows, columns, numbers, scores)
-                : new CudaRepeated(work(), rows, columns, numbers, scores);
+        return new CudaRepeated(work(), rows, columns, numbers, scores);
     }
 }

@@ -38,12 +38,12 @@ final class Memory {
 
     /** Gives back the blocks that nothing lies in, of passes and, where there are none, of steps that are repeated; not while another thread has scopes. */
     private void trim() {
-        if (scopes.isLocked() && !scopes.isHeldByCurrentThread()) {
-            return;
-        }
-        passes.trim();
-        if (repeated == 0) {
-            steps.trim();
+        if (scopes.tryLock()) {
+            passes.trim();
+            if (repeated == 0) {
+                steps.trim();
+            }
+            scopes.unlock();
         }
     }
 
@@ -233,6 +233,7 @@ final class Memory {
 
     /** Bytes that the card has left when all that waits for its next use is given back. */
     long free() {
+        trim();
         pool.trim();
         return device.free();
     }

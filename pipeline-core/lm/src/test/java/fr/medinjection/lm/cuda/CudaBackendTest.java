@@ -159,18 +159,19 @@ class CudaBackendTest {
     @ParameterizedTest
     @CsvSource({"1,32,16", "70,96,16", "64,256,32", "130,288,48"})
     void aSumWithALowRankProduct(int rows, int columns, int rank) {
-        ShimDevice device = new ShimDevice();
+        Device device = Devices.underTest();
         CudaBackend backend = new CudaBackend(device, Element.BFLOAT16);
         Random random = new Random(rows);
         float[] x = halves(random, rows * columns);
         float[] w = halves(random, columns);
         float[] a = halves(random, rows * rank);
         float[] b = halves(random, columns * rank);
-        float[] sum = backend.scoped(() -> backend.floats(backend.weighedSum(
-                half(backend, x, rows, columns),
-                backend.of(w, columns),
-                half(backend, a, rows, rank),
-                half(backend, b, columns, rank))));
+        Tensor from = half(backend, x, rows, columns);
+        Tensor weights = backend.of(w, columns);
+        Tensor left = half(backend, a, rows, rank);
+        Tensor right = half(backend, b, columns, rank);
+        float[] sum = backend.scoped(() -> backend.floats(backend.weighedSum(from, weights, left, right)));
+        assertThat(backend.floats(backend.weighAndAdd(from, weights, left, right))).isEqualTo(sum);
         for (int i = 0; i < sum.length; i++) {
             int row = i / columns;
             int column = i % columns;
@@ -183,7 +184,9 @@ class CudaBackendTest {
             }
             assertThat((double) sum[i]).isCloseTo(expected, within(0x1p-8 * Math.abs(expected) + 1e-6 * size));
         }
-        assertThat(device.launched()).contains("weighed_sum");
+        if (device instanceof ShimDevice shim) {
+            assertThat(shim.launched()).contains("weighed_sum");
+        }
     }
 
     private static float[] halves(Random random, int count) {
@@ -224,16 +227,6 @@ class CudaBackendTest {
             return backend.floats(
                     backend.attend(queries, keys, keys, heads, visible).values());
         });
-    }
-
-    @Test
-    void whoWritesBesideATensorIsFound() {
-        ShimDevice device = ShimDevice.strict();
-        CudaBackend backend = new CudaBackend(device, Element.FLOAT);
-        CudaTensor x = CudaTensor.of(backend.zeros(1 << 10));
-        backend.floats(x);
-        device.clear(x.address() + 8, x.bytes());
-        assertThatThrownBy(() -> backend.floats(x)).hasMessage("Written beside 4096 bytes");
     }
 
     @Test

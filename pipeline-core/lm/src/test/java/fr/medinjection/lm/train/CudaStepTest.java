@@ -47,7 +47,7 @@ class CudaStepTest {
                 command -> List.of("allocation", "release").contains(command.what());
         assertThat(asked).hasSize(STEPS);
         assertThat(asked.get(0)).filteredOn(length).hasSize(2 * sites);
-        assertThat(asked.get(0)).filteredOn(square).hasSize(sites);
+        assertThat(asked.get(0)).filteredOn(square).hasSize(2 * sites); // the first magnitudes are lengths too
         assertThat(asked.subList(1, STEPS)).allSatisfy(step -> {
             assertThat(step).filteredOn(length).hasSize(sites);
             assertThat(step).noneMatch(square);
