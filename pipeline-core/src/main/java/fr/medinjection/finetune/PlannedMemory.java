@@ -17,8 +17,8 @@ public final class PlannedMemory {
 
     /** Of the model and the adapter, then of a micro-batch by the length of its texts: a quarter, half and all of the most tokens. */
     public static List<String> lines(ModelConfig model, FinetuneConfig config, Element element) {
-        MemoryPlan plan = new MemoryPlan(
-                model, config.adapter().of(config.baseModel()), element.bytes(), CudaBackend.SCORE_ROWS);
+        MemoryPlan plan =
+                new MemoryPlan(model, config.adapter().of(config.baseModel()), element.bytes(), CudaBackend.SCORE_ROWS);
         int texts = config.training().batchSize();
         int most = config.training().maxTokens();
         String passes = IntStream.of(most / 4, most / 2, most)

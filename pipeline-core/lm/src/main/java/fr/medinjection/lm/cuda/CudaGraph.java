@@ -35,8 +35,8 @@ final class CudaGraph implements Device.Graph {
             return Optional.empty();
         }
         PointerByReference executable = new PointerByReference();
-        boolean made = done
-                && driver.cuGraphInstantiateWithFlags(executable, written.getValue(), 0) == CudaDriver.SUCCESS;
+        boolean made =
+                done && driver.cuGraphInstantiateWithFlags(executable, written.getValue(), 0) == CudaDriver.SUCCESS;
         cards.check(driver.cuGraphDestroy(written.getValue()), "forget what was written down");
         return made ? Optional.of(new CudaGraph(cards, stream, executable.getValue())) : Optional.empty();
     }

@@ -234,9 +234,8 @@ interface CudaMatrices extends CudaTensors {
     default Tensor scatter(Tensor into, int[] rows, Tensor x) {
         CudaTensor target = CudaTensor.of(into);
         CudaTensor from = work().as(target.element(), x);
-        CudaTensor numbers = work().memory()
-                .repeated(rows)
-                .orElseGet(() -> work().memory().recent(rows, () -> work().memory().of(rows))); // all layers have the same
+        CudaTensor numbers = work().memory().repeated(rows).orElseGet(() -> work().memory()
+                .recent(rows, () -> work().memory().of(rows))); // all layers have the same
         work().rows("scatter", from, target.address(), from.address(), numbers.address(), from.columns());
         return into;
     }

@@ -81,6 +81,7 @@ final class CudaScores {
                 scores.columns(),
                 allowed.words());
     }
+
     private double[] doubles(CudaTensor values) {
         float[] floats = work.memory().floats(values);
         double[] doubles = new double[floats.length];

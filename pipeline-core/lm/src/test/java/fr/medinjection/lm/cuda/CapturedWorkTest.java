@@ -78,6 +78,8 @@ class CapturedWorkTest {
     void aGraphThatDoesNotStartIsAFailure() {
         Device.Graph graph = captured(() -> {}).orElseThrow();
         failing = "cuGraphLaunch";
-        assertThatThrownBy(graph::launch).isInstanceOf(LmException.class).hasMessageStartingWith("Cannot start a graph");
+        assertThatThrownBy(graph::launch)
+                .isInstanceOf(LmException.class)
+                .hasMessageStartingWith("Cannot start a graph");
     }
 }

@@ -38,8 +38,7 @@ class CudaGraphTest {
     private static List<List<List<Integer>>> texts(Decoder decoder) {
         Random random = new Random(3);
         List<int[]> prompts = IntStream.range(0, 8)
-                .mapToObj(
-                        i -> random.ints(1 + random.nextInt(9), 0, VOCABULARY).toArray())
+                .mapToObj(i -> random.ints(1 + random.nextInt(9), 0, VOCABULARY).toArray())
                 .toList();
         BitSet few = new BitSet();
         few.set(20, 60);
@@ -106,8 +105,7 @@ class CudaGraphTest {
             for (List<ShimDevice.Command> step : steps) {
                 if (!step.isEmpty() && step.get(step.size() - 1).what().startsWith("choose")) {
                     Device.Grid grid = step.get(step.size() - 1).grid().orElseThrow();
-                    byTexts.computeIfAbsent(grid, g -> new HashSet<>())
-                            .add(step);
+                    byTexts.computeIfAbsent(grid, g -> new HashSet<>()).add(step);
                     counts.merge(grid, 1, Integer::sum);
                 }
             }
@@ -157,8 +155,8 @@ class CudaGraphTest {
         Tensor table = backend.of(values, 40, 16);
         BitSet all = new BitSet();
         all.set(0, 16);
-        try (Backend.Repeated step = backend.repeated(
-                2, 16, List.of(named), () -> backend.affine(backend.gather(table, read), -1, 0))) {
+        try (Backend.Repeated step =
+                backend.repeated(2, 16, List.of(named), () -> backend.affine(backend.gather(table, read), -1, 0))) {
             for (int i = 0; i < 8; i++) {
                 read[0] = 5 * i;
                 read[1] = 39 - i;

@@ -158,9 +158,8 @@ public final class ShimDevice implements Device {
     public void copy(long to, long from, long bytes) {
         Pointer target = new Pointer(to);
         Pointer source = new Pointer(from);
-        ask(
-                Command.of("copy", to, from, bytes),
-                () -> target.getByteBuffer(0, bytes).put(source.getByteBuffer(0, bytes)));
+        ask(Command.of("copy", to, from, bytes), () -> target.getByteBuffer(0, bytes)
+                .put(source.getByteBuffer(0, bytes)));
     }
 
     @Override

@@ -39,8 +39,7 @@ class CudaStepTest {
             }
         };
         int sites = train(device, log);
-        Predicate<ShimDevice.Command> length =
-                command -> command.what().equals("inverse_root<float>");
+        Predicate<ShimDevice.Command> length = command -> command.what().equals("inverse_root<float>");
         Predicate<ShimDevice.Command> square = command -> command.what().startsWith("row_dots")
                 && command.arguments().get(1).equals(command.arguments().get(2));
         Predicate<ShimDevice.Command> memory =
@@ -52,7 +51,8 @@ class CudaStepTest {
             assertThat(step).filteredOn(length).hasSize(sites);
             assertThat(step).noneMatch(square);
         });
-        assertThat(asked.subList(STEPS / 2, STEPS)).allSatisfy(step -> assertThat(step).noneMatch(memory));
+        assertThat(asked.subList(STEPS / 2, STEPS))
+                .allSatisfy(step -> assertThat(step).noneMatch(memory));
     }
 
     /** Numbers of rows, of which every batch has another count, take memory that those before them had. */
