@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -23,7 +22,7 @@ final class CudaRepeated implements Backend.Repeated {
     private final Supplier<Tensor> scores;
     private final CudaTensor memory;
     private final AllowedTokens allowed;
-    private final Map<int[], CudaTensor> there = new IdentityHashMap<>();
+    private final IdentityHashMap<int[], CudaTensor> there = new IdentityHashMap<>();
     private final CudaTensor chosen;
     private final ByteBuffer buffer;
     private final long numbersAt;
@@ -46,7 +45,7 @@ final class CudaRepeated implements Backend.Repeated {
             at += (long) some.length * Integer.BYTES;
         }
         this.chosen = part(at, rows);
-        work.memory().beginRepeating();
+        work.memory().repeatedSteps().incrementAndGet();
     }
 
     private static CudaTensor part(long address, int count) {
@@ -93,6 +92,6 @@ final class CudaRepeated implements Backend.Repeated {
     public void close() {
         graph.ifPresent(Device.Graph::close);
         memory.close();
-        work.memory().endRepeating();
+        work.memory().repeatedSteps().decrementAndGet();
     }
 }

@@ -4,8 +4,8 @@ import fr.medinjection.lm.tensor.OutOfDeviceMemory;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  * memory stays where it is while there are such steps.
  */
 final class Memory {
-    private static final Map<int[], CudaTensor> NONE = new IdentityHashMap<>();
+    private static final IdentityHashMap<int[], CudaTensor> NONE = new IdentityHashMap<>();
 
     private final Device device;
     private final Pool pool;
@@ -25,8 +25,8 @@ final class Memory {
     private final Recent recent = new Recent();
     private List<CudaTensor> making = List.of();
     private boolean outside;
-    private Map<int[], CudaTensor> numbers = NONE;
-    private int repeated;
+    private IdentityHashMap<int[], CudaTensor> numbers = NONE;
+    private final AtomicInteger repeated = new AtomicInteger();
 
     Memory(Device device) {
         this.device = device;
@@ -40,28 +40,20 @@ final class Memory {
     private void trim() {
         if (scopes.tryLock()) {
             passes.trim();
-            if (repeated == 0) {
+            if (repeated.get() == 0) {
                 steps.trim();
             }
             scopes.unlock();
         }
     }
 
-    /** A step will be repeated. */
-    void beginRepeating() {
-        scopes.lock();
-        repeated++;
-        scopes.unlock();
-    }
-
-    void endRepeating() {
-        scopes.lock();
-        repeated--;
-        scopes.unlock();
+    /** How many steps there are that may be repeated; who makes one counts it. */
+    AtomicInteger repeatedSteps() {
+        return repeated;
     }
 
     /** The work of a step that is repeated; some arrays of numbers are on the card already. */
-    <T> T repeating(Map<int[], CudaTensor> there, Supplier<T> work) {
+    <T> T repeating(IdentityHashMap<int[], CudaTensor> there, Supplier<T> work) {
         scopes.lock();
         Arena around = arena;
         arena = steps;
