@@ -6,7 +6,12 @@ import fr.medinjection.embed.EmbedConfig;
 import fr.medinjection.embed.EmbedStage;
 import fr.medinjection.embed.Vectors;
 import fr.medinjection.llm.LlmCalls;
-import fr.medinjection.llm.LlmConfig;
+import fr.medinjection.synth.Privacy;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /** Gives the items of the corpus their vectors. */
 final class EmbedJob implements Job {
@@ -19,6 +24,7 @@ final class EmbedJob implements Job {
         CORPUS.run(context);
         if (context.isDryRun()) {
             context.console().say("  run  " + NAME);
+            Estimation.tell(context, List.of(NAME));
             return;
         }
         embed(context);
@@ -34,17 +40,30 @@ final class EmbedJob implements Job {
         }
     }
 
+    /** What the endpoint is asked about a corpus. */
+    static Map<String, Dataset<Row>> requests(JobContext context, Map<String, Dataset<Row>> inputs) {
+        EmbedConfig config = context.config().embed();
+        Dataset<Row> texts = Vectors.requests(
+                config,
+                Pipeline.renderer(context),
+                LanguageModels.privacy(context),
+                inputs.get(EmbedStage.INPUT));
+        return Map.of(config.endpoint().model(), texts);
+    }
+
     private static Vectors.Models models(JobContext context, EmbedConfig config) {
+        Privacy privacy = LanguageModels.privacy(context);
         return switch (config.method()) {
-            case CORPUS -> new Vectors.Models("", "", EmbedJob::none);
-            case ONNX, SPARK_NLP -> new Vectors.Models(folder(context, config), "", EmbedJob::none);
+            case CORPUS -> new Vectors.Models("", "", privacy, EmbedJob::none);
+            case ONNX, SPARK_NLP -> new Vectors.Models(folder(context, config), "", privacy, EmbedJob::none);
             case ENDPOINT ->
                 new Vectors.Models(
                         "",
-                        version(context.config().llm(), config.endpoint().model()),
+                        version(context, config.endpoint().model()),
+                        privacy,
                         () -> LlmCalls.open(
                                 context.spark(),
-                                context.config().llm(),
+                                LanguageModels.config(context),
                                 context.runner().store(),
                                 context.runId(),
                                 context.console()));
@@ -57,13 +76,12 @@ final class EmbedJob implements Job {
     }
 
     /** What tells the vectors of an endpoint's model from those of another one. */
-    private static String version(LlmConfig llm, String model) {
-        LlmConfig.Model known = llm.models().get(model);
-        if (known == null) {
-            throw new UserException("Invalid embed.endpoint.model: " + model + ", expected one of "
-                    + llm.models().keySet());
+    private static String version(JobContext context, String model) {
+        Set<String> known = context.config().llm().models().keySet();
+        if (!known.contains(model)) {
+            throw new UserException("Invalid embed.endpoint.model: " + model + ", expected one of " + known);
         }
-        return Ids.hash(model, known.id(), known.revision(), known.parameters().toString());
+        return Ids.hash(model, LanguageModels.version(context, model));
     }
 
     private static LlmCalls none() {

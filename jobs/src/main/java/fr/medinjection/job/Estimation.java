@@ -2,9 +2,12 @@ package fr.medinjection.job;
 
 import fr.medinjection.clean.CleanStage;
 import fr.medinjection.corpus.CorpusStage;
+import fr.medinjection.embed.EmbedStage;
+import fr.medinjection.embed.Method;
 import fr.medinjection.llm.Estimate;
 import fr.medinjection.llm.Estimates;
 import fr.medinjection.llm.LlmConfig;
+import fr.medinjection.score.TestSetStage;
 import fr.medinjection.synth.generate.SynthesiseStage;
 import fr.medinjection.synth.judge.JudgeStage;
 import java.util.ArrayList;
@@ -12,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -21,19 +26,54 @@ import org.apache.spark.storage.StorageLevel;
  * anything; what only comes of earlier answers can be told once those are there.
  */
 final class Estimation {
+    private static final String FIRST_CORPUS = "a corpus; run corpus first";
+
     /** What each step asks first, by model. */
     private static final Map<String, Asks> STEPS = Map.of(
-            TranslateJob.NAME, new Asks(List.of(CleanStage.INPUT), TranslateJob::requests),
-            ConvertJob.NAME, new Asks(List.of(CleanStage.INPUT), ConvertJob::requests),
-            SynthesiseJob.NAME, new Asks(List.of(SynthesiseStage.TEXTS), SynthesiseJob::requests),
-            JudgeJob.NAME, new Asks(List.of(JudgeStage.INPUT, JudgeStage.TEXTS), JudgeJob::requests),
-            TranslationQualityJob.NAME, new Asks(List.of(CorpusStage.CORPUS), TranslationQualityJob::requests));
+            TranslateJob.NAME, Asks.always(TranslateJob::requests, CleanStage.INPUT),
+            ConvertJob.NAME, Asks.always(ConvertJob::requests, CleanStage.INPUT),
+            SynthesiseJob.NAME, Asks.always(SynthesiseJob::requests, SynthesiseStage.TEXTS),
+            JudgeJob.NAME, Asks.always(JudgeJob::requests, JudgeStage.INPUT, JudgeStage.TEXTS),
+            TranslationQualityJob.NAME, Asks.always(TranslationQualityJob::requests, CorpusStage.CORPUS),
+            GenerateJob.NAME,
+                    new Asks(
+                            config -> !config.generate().services().isEmpty(),
+                            context -> List.of(TestSetStage.INPUT),
+                            FIRST_CORPUS,
+                            GenerateJob::requests),
+            JudgeAnswersJob.NAME,
+                    new Asks(
+                            config -> !config.answerJudges().services().isEmpty(),
+                            JudgeAnswersJob::inputs,
+                            "an answer; run generate first",
+                            JudgeAnswersJob::requests),
+            EmbedJob.NAME,
+                    new Asks(
+                            config -> config.embed().method() == Method.ENDPOINT,
+                            context -> List.of(EmbedStage.INPUT),
+                            FIRST_CORPUS,
+                            EmbedJob::requests));
 
     private final JobContext context;
     private final LlmConfig config;
     private final Map<String, Dataset<Row>> made = new LinkedHashMap<>();
 
-    private record Asks(List<String> inputs, Requests requests) {}
+    /**
+     * A step that asks models.
+     *
+     * @param any whether the configuration has it ask any
+     * @param inputs what it asks about
+     * @param first what there must be before that can be told
+     */
+    private record Asks(
+            Predicate<PipelineConfig> any,
+            Function<JobContext, List<String>> inputs,
+            String first,
+            Requests requests) {
+        static Asks always(Requests requests, String... inputs) {
+            return new Asks(config -> true, context -> List.of(inputs), FIRST_CORPUS, requests);
+        }
+    }
 
     /** The first requests of a step to each of its models. */
     private interface Requests {
@@ -45,11 +85,10 @@ final class Estimation {
         this.config = LanguageModels.config(context);
     }
 
-    /** Says what these steps would take. */
-    static void tell(JobContext context, List<Pipeline.Step> steps) {
+    /** Says what the steps of these names would take. */
+    static void tell(JobContext context, List<String> steps) {
         List<String> asking = steps.stream()
-                .map(Pipeline.Step::name)
-                .filter(STEPS::containsKey)
+                .filter(step -> STEPS.containsKey(step) && STEPS.get(step).any().test(context.config()))
                 .toList();
         if (asking.isEmpty()) {
             return;
@@ -66,12 +105,13 @@ final class Estimation {
         List<Estimate> told = new ArrayList<>();
         for (String step : steps) {
             Asks asks = STEPS.get(step);
-            Map<String, Dataset<Row>> inputs = inputs(asks.inputs());
-            if (inputs.size() < asks.inputs().size()) {
-                context.console().say("  ask  " + step + ": known once there is a corpus; run corpus first");
+            List<String> names = asks.inputs().apply(context);
+            Map<String, Dataset<Row>> inputs = inputs(names);
+            if (inputs.size() < names.size()) {
+                context.console().say("  ask  " + step + ": known once there is " + asks.first());
             } else {
                 asks.requests().of(context, inputs).forEach((model, requests) -> {
-                    Estimate estimate = estimates.of(requests, model);
+                    Estimate estimate = estimate(estimates, step, requests, model);
                     context.console().say("  ask  " + step + ": " + estimate.line());
                     told.add(estimate);
                 });
@@ -80,6 +120,13 @@ final class Estimation {
         if (!told.isEmpty()) {
             context.console().say(total(told, estimates.spent()));
         }
+    }
+
+    private Estimate estimate(Estimates estimates, String step, Dataset<Row> requests, String model) {
+        return step.equals(EmbedJob.NAME)
+                ? estimates.ofVectors(
+                        requests, model, context.config().embed().endpoint().textsPerCall())
+                : estimates.of(requests, model);
     }
 
     private String total(List<Estimate> told, double spent) {

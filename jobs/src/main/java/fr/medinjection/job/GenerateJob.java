@@ -3,6 +3,11 @@ package fr.medinjection.job;
 import fr.medinjection.generate.GenerateConfig;
 import fr.medinjection.generate.Generating;
 import fr.medinjection.generate.ServiceGenerating;
+import fr.medinjection.score.TestSetStage;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /** Asks the base model and its adapters the test items of the corpus. */
 final class GenerateJob implements Job {
@@ -15,10 +20,21 @@ final class GenerateJob implements Job {
         CORPUS.run(context);
         if (context.isDryRun()) {
             context.console().say("  run  " + NAME);
+            Estimation.tell(context, List.of(NAME));
             return;
         }
         ScoreJob.testSet(context);
         generate(context);
+    }
+
+    /** What the services are asked about the test set of a corpus. */
+    static Map<String, Dataset<Row>> requests(JobContext context, Map<String, Dataset<Row>> inputs) {
+        Dataset<Row> testSet = new TestSetStage(context.config().testSet())
+                .apply(Map.of(TestSetStage.INPUT, inputs.get(TestSetStage.INPUT)))
+                .get(TestSetStage.OUTPUT)
+                .rows();
+        return ServiceGenerating.requests(
+                context.config().generate(), Pipeline.renderer(context), LanguageModels.privacy(context), testSet);
     }
 
     /** The models' answers to the test set that is there. */
@@ -40,7 +56,7 @@ final class GenerateJob implements Job {
                             config,
                             Pipeline.renderer(context),
                             models,
-                            name -> LanguageModels.version(context.config().llm(), name),
+                            name -> LanguageModels.version(context, name),
                             LanguageModels.privacy(context))
                     .run();
         }

@@ -1,8 +1,16 @@
 package fr.medinjection.job;
 
+import fr.medinjection.score.ImportStage;
+import fr.medinjection.score.TestSetStage;
 import fr.medinjection.score.judge.JudgePrompt;
 import fr.medinjection.score.judge.Judging;
+import fr.medinjection.synth.Model;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /** Puts the open answers of all predictions to the configured judges. */
 final class JudgeAnswersJob implements Job {
@@ -15,7 +23,8 @@ final class JudgeAnswersJob implements Job {
         CORPUS.run(context);
         if (context.isDryRun()) {
             context.config().answerJudges().judges().keySet().forEach(judge -> context.console()
-                    .say("  ask  " + judge));
+                    .say("  run  " + NAME + " " + judge));
+            Estimation.tell(context, List.of(NAME));
             return;
         }
         ScoreJob.testSet(context);
@@ -26,20 +35,41 @@ final class JudgeAnswersJob implements Job {
     static void judge(JobContext context) {
         ScoreJob.read(context);
         try (LanguageModels models = new LanguageModels(context)) {
-            Judging.Setting setting = new Judging.Setting(
-                    context.config().answerJudges(),
-                    prompt(context),
-                    Pipeline.renderer(context),
-                    (name, model) -> model.isEmpty()
-                            ? context.runner().store().path(MakeModelJob.OUTPUT).toString()
-                            : context.resolve("answer-judges.judges." + name + ".model", model),
-                    context.config().generate().tasks(),
-                    models,
-                    name -> LanguageModels.version(context.config().llm(), name),
-                    LanguageModels.privacy(context));
-            Judging.of(context.runner(), setting, context.spark().sparkContext().hadoopConfiguration())
+            Judging.of(
+                            context.runner(),
+                            setting(context, models),
+                            context.spark().sparkContext().hadoopConfiguration())
                     .run(ScoreJob.predictions(context.store()));
         }
+    }
+
+    private static Judging.Setting setting(JobContext context, Model models) {
+        return new Judging.Setting(
+                context.config().answerJudges(),
+                prompt(context),
+                Pipeline.renderer(context),
+                (name, model) -> model.isEmpty()
+                        ? context.store().path(MakeModelJob.OUTPUT).toString()
+                        : context.resolve("answer-judges.judges." + name + ".model", model),
+                context.config().generate().tasks(),
+                models,
+                name -> LanguageModels.version(context, name),
+                LanguageModels.privacy(context));
+    }
+
+    /** The test set and all predictions; without any, the folder where they would be, which is no dataset. */
+    static List<String> inputs(JobContext context) {
+        List<String> inputs = new ArrayList<>(ScoreJob.predictions(context.store()));
+        if (inputs.isEmpty()) {
+            inputs.add(ImportStage.PREDICTIONS);
+        }
+        inputs.add(TestSetStage.OUTPUT);
+        return inputs;
+    }
+
+    /** What the judges that are services are asked. */
+    static Map<String, Dataset<Row>> requests(JobContext context, Map<String, Dataset<Row>> inputs) {
+        return Judging.requests(setting(context, Model.NONE), inputs);
     }
 
     /** What judges are asked, and physicians. */

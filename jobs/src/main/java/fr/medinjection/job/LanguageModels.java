@@ -75,6 +75,16 @@ final class LanguageModels implements Model, AutoCloseable {
                 config.inDoubt() == LlmConfig.InDoubt.RESEND ? "in doubt again" : "");
     }
 
+    /** What decides a model's answers, and what is sent to it. */
+    static String version(JobContext context, String name) {
+        Privacy privacy = privacy(context);
+        return String.join(
+                " ",
+                version(context.config().llm(), name),
+                privacy.masks().name(),
+                privacy.inside().contains(name) ? "" : privacy.free().toString());
+    }
+
     @Override
     public void close() {
         if (calls != null) {

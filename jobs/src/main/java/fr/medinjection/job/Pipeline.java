@@ -126,7 +126,7 @@ final class Pipeline {
         files.forEach((name, list) -> context.console().say("  read " + name + ": " + list.size() + " files"));
         List<Step> steps = steps(context, last);
         steps.forEach(step -> context.console().say("  run  " + step.name()));
-        Estimation.tell(context, steps);
+        Estimation.tell(context, steps.stream().map(Step::name).toList());
     }
 
     /** The sources in use, their paths resolved against the data root. */

@@ -93,6 +93,15 @@ public record EmbedConfig(
         }
     }
 
-    /** @param model a key of the models of {@code conf/llm.yaml} */
-    public record EndpointConfig(String model) implements Serializable {}
+    /**
+     * An endpoint that is asked.
+     *
+     * @param model a key of the models of {@code conf/llm.yaml}
+     * @param textsPerCall how many texts go in one call; a text has the same vector in any company
+     */
+    public record EndpointConfig(String model, int textsPerCall) implements Serializable {
+        public EndpointConfig {
+            require(textsPerCall > 0, "texts-per-call", textsPerCall, "at least 1");
+        }
+    }
 }

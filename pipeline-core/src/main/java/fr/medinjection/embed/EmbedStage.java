@@ -66,7 +66,7 @@ public record EmbedStage(Settings config, EmbedConfig how, Vectorising vectorisi
     @Override
     public Map<String, Output> apply(Map<String, Dataset<Row>> inputs) {
         Dataset<Row> found = vectorising
-                .of(chosen(inputs.get(INPUT)))
+                .of(chosen(inputs.get(INPUT), how))
                 .withColumn("reason", when(notFinite(), Embedding.NOT_FINITE).otherwise(col("reason")));
         Map<String, Object> facts = checked(found);
         Map<String, Output> outputs = new LinkedHashMap<>();
@@ -88,7 +88,8 @@ public record EmbedStage(Settings config, EmbedConfig how, Vectorising vectorisi
         return outputs;
     }
 
-    private Dataset<Row> chosen(Dataset<Row> corpus) {
+    /** The items that get vectors. */
+    static Dataset<Row> chosen(Dataset<Row> corpus, EmbedConfig how) {
         return how.sample() == 0 ? corpus : Chosen.of(corpus, how.sample(), how.seed());
     }
 
@@ -102,7 +103,8 @@ public record EmbedStage(Settings config, EmbedConfig how, Vectorising vectorisi
     /** Refuses vectors of several lengths and too many failures; else tells what there is. */
     private Map<String, Object> checked(Dataset<Row> found) {
         Column length = when(col("reason").isNull(), size(col("vector")));
-        Row sums = found.agg(min(length), max(length), count(length), count(col("reason")))
+        Column lacking = when(col("reason").notEqual(Embedding.MAY_NOT_LEAVE), 1); // which is as the user wants it
+        Row sums = found.agg(min(length), max(length), count(length), count(lacking))
                 .first();
         int dimension = sums.isNullAt(1) ? 0 : sums.getInt(1);
         if (dimension > 0 && sums.getInt(0) != dimension) {

@@ -16,6 +16,9 @@ public record Embedding(float[] vector, String failure) {
     /** A text without any character. */
     public static final String EMPTY = "empty-text";
 
+    /** A text of a source that may not leave the house, where the model is not in it. */
+    public static final String MAY_NOT_LEAVE = "may-not-leave";
+
     private static final float[] NONE = {};
 
     /** A vector; one with a value that is not finite is a failure. */

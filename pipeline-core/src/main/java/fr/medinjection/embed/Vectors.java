@@ -7,11 +7,13 @@ import fr.medinjection.llm.LlmCalls;
 import fr.medinjection.stage.CodeVersion;
 import fr.medinjection.stage.Manifest;
 import fr.medinjection.stage.StageRunner;
+import fr.medinjection.synth.Privacy;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
@@ -40,9 +42,10 @@ public final class Vectors {
      *
      * @param folder where the sentence model lies, if it is one
      * @param endpoint changes when the endpoint's model does
+     * @param privacy which sources may be sent to endpoints
      * @param calls opens the way to endpoints, if one is asked
      */
-    public record Models(String folder, String endpoint, Supplier<LlmCalls> calls) {}
+    public record Models(String folder, String endpoint, Privacy privacy, Supplier<LlmCalls> calls) {}
 
     /** Makes the vectors, and tells how many items got none. */
     public long make(Models models) {
@@ -52,6 +55,13 @@ public final class Vectors {
             case SPARK_NLP -> run(SparkNlpModel.of(sentence(models.folder()), hadoop.value()));
             case ENDPOINT -> ask(models);
         };
+    }
+
+    /** What the endpoint would be asked about a corpus, for an estimate. */
+    public static Dataset<Row> requests(
+            EmbedConfig config, PromptRenderer renderer, Privacy privacy, Dataset<Row> corpus) {
+        SentTexts texts = new SentTexts(config.text(), renderer, config.endpoint().model(), privacy);
+        return LlmCalls.requests(SentTexts.sent(texts.of(EmbedStage.chosen(corpus, config))));
     }
 
     private SentenceModel sentence(String folder) {
@@ -97,8 +107,10 @@ public final class Vectors {
 
     private long ask(Models models) {
         try (LlmCalls calls = models.calls().get()) {
-            EndpointVectors vectors =
-                    new EndpointVectors(calls, config.endpoint().model(), config.text(), renderer);
+            EndpointVectors vectors = new EndpointVectors(
+                    calls,
+                    config.endpoint(),
+                    new SentTexts(config.text(), renderer, config.endpoint().model(), models.privacy()));
             return run(settings(models.endpoint()), vectors);
         }
     }

@@ -15,6 +15,8 @@ import fr.medinjection.score.Prediction;
 import fr.medinjection.score.Reply;
 import fr.medinjection.score.Run;
 import fr.medinjection.score.TestItem;
+import fr.medinjection.synth.Masking;
+import fr.medinjection.synth.Privacy;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
@@ -26,7 +28,8 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** Test items as requests to a service, one for each order of the options, and its replies as predictions. */
-record Served(String model, String testSet, OptionOrders orders, PromptRenderer renderer, long seed)
+record Served(
+        String model, String testSet, OptionOrders orders, PromptRenderer renderer, Privacy privacy, long seed)
         implements Serializable {
     /** How a service answers: as it is set, which may be greedily. */
     private static final String DECODING = Decoding.GREEDY.label();
@@ -47,8 +50,9 @@ record Served(String model, String testSet, OptionOrders orders, PromptRenderer 
     }
 
     private Row asked(Row row, TestItem item, OptionOrder order) {
-        String prompt = renderer.prompt(order.applied(item.instruction()));
-        ChatRequest request = new ChatRequest(List.of(Message.user(prompt)), Optional.empty(), seed);
+        String prompt = prompt(item, order);
+        String sent = masking(prompt).mask(prompt);
+        ChatRequest request = new ChatRequest(List.of(Message.user(sent)), Optional.empty(), seed);
         return new GenericRowWithSchema(
                 new Object[] {
                     item.instruction().id() + "#" + order.number(),
@@ -61,12 +65,21 @@ record Served(String model, String testSet, OptionOrders orders, PromptRenderer 
                 ASKED);
     }
 
+    private String prompt(TestItem item, OptionOrder order) {
+        return renderer.prompt(order.applied(item.instruction()));
+    }
+
+    private Masking masking(String prompt) {
+        return privacy.masking(List.of(prompt));
+    }
+
     /** No time stands in the rows: they are the same whenever the ledger is asked again. */
     Row prediction(Row row) {
         TestItem item = TestItem.of(row.<Row>getAs("item"));
         OptionOrder order = new OptionOrder(row.getInt(row.fieldIndex("permutation")), Rows.list(row, "order"));
         Long tokens = row.getAs("completion_tokens");
-        Reply reply = new Reply(row.getAs("text"), List.of(), tokens == null ? -1 : tokens, -1);
+        String said = masking(prompt(item, order)).restore(row.getAs("text"));
+        Reply reply = new Reply(said, List.of(), tokens == null ? -1 : tokens, -1);
         return Prediction.of(item, testSet, new Run(model, "", DECODING), order, string(row, "prompt_hash"), reply)
                 .toRow();
     }

@@ -23,7 +23,7 @@ import org.apache.spark.sql.Row;
  * Asks a model of a service every test item. What was asked before is answered from the ledger; what fails, or may not be sent,
  * has no prediction, and is counted.
  *
- * @param privacy which sources may be sent to the model
+ * @param privacy which sources may be sent to the model, and what of them is masked
  * @param testSet the version of the test set
  */
 record ServiceStage(Settings config, Model models, Privacy privacy, PromptRenderer renderer, String testSet)
@@ -55,10 +55,10 @@ record ServiceStage(Settings config, Model models, Privacy privacy, PromptRender
 
     @Override
     public Map<String, Output> apply(Map<String, Dataset<Row>> inputs) {
-        Served served = new Served(config.model(), testSet, config.permutations(), renderer, config.seed());
+        Served served = served();
         Dataset<Row> items = inputs.get(TestSetStage.OUTPUT);
         Dataset<Row> sent = items.where(col("source").isin(sent(items)));
-        Dataset<Row> asked = sent.flatMap((FlatMapFunction<Row, Row>) served::asked, Encoders.row(Served.ASKED));
+        Dataset<Row> asked = asked(sent, served);
         Dataset<Row> said = models.ask(NAME, asked.select("key", "request"), config.model());
         Dataset<Row> answered = asked.join(said.select("key", "text", "completion_tokens"), "key")
                 .where(col("text").isNotNull());
@@ -77,6 +77,19 @@ record ServiceStage(Settings config, Model models, Privacy privacy, PromptRender
                                 said.where(col("error").isNotNull()).count(),
                                 "items-not-sent",
                                 items.count() - sent.count())));
+    }
+
+    /** What the model is asked about a test set, for an estimate. */
+    Dataset<Row> requests(Dataset<Row> items) {
+        return asked(items.where(col("source").isin(sent(items))), served()).select("key", "request");
+    }
+
+    private Served served() {
+        return new Served(config.model(), testSet, config.permutations(), renderer, privacy, config.seed());
+    }
+
+    private static Dataset<Row> asked(Dataset<Row> items, Served served) {
+        return items.flatMap((FlatMapFunction<Row, Row>) served::asked, Encoders.row(Served.ASKED));
     }
 
     /** The sources whose items may be sent: few names. */

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.when;
 
 import fr.medinjection.llm.ledger.LedgerRecord.State;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -64,6 +65,16 @@ final class Asked {
     /** How many different requests there are. */
     long different() {
         return asked.select("request_id").distinct().count();
+    }
+
+    /** The length of the vectors that the ledger has, 0 where it has none; these are requests for vectors. */
+    int dimension(Dataset<Row> ledger) {
+        List<Row> first = asked.select("request_id")
+                .join(known(ledger, "text", "state"), col("request_id").equalTo(col("_id")))
+                .where(col("state").equalTo(State.ANSWERED.label()))
+                .select("text")
+                .takeAsList(1);
+        return first.isEmpty() ? 0 : Vectors.length(first.get(0).getString(0));
     }
 
     /** Writes down each different request that has no answer, with what is known of it; rows of {@link Pending#SCHEMA}. */

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One thing asked of a model: a chat, or the vector of a text. */
+/** What is asked of a model in one call: a chat, or the vectors of texts. */
 interface Asking {
     /** The tokens that the model will read, about, and rather too many. */
     long promptTokens();
@@ -25,11 +25,27 @@ interface Asking {
     /** What to ask after a reply that was not valid. */
     Asking repair(String reply, String errors);
 
+    /** How much of what it takes each request has, where there are several. */
+    default List<Long> weights() {
+        return List.of(1L);
+    }
+
+    /** The answer to each request out of the text of a valid reply. */
+    default List<String> answers(String text) {
+        return List.of(text);
+    }
+
     /** What was asked of this model in this column of a dataset. */
     static Asking of(String request, LlmConfig.Model model, LlmConfig.Wording wording) {
-        return TextInput.is(request)
-                ? new TextInput(TextInput.text(request))
-                : new Chat(ChatRequest.parse(request), model, wording);
+        return of(List.of(request), model, wording);
+    }
+
+    /** What is asked in one call: a chat, or texts. */
+    static Asking of(List<String> together, LlmConfig.Model model, LlmConfig.Wording wording) {
+        String first = together.get(0);
+        return TextInputs.is(first)
+                ? new TextInputs(together.stream().map(TextInputs::text).toList())
+                : new Chat(ChatRequest.parse(first), model, wording);
     }
 
     /** French and English have three to four characters a token; text that is dense with numbers has fewer. */
@@ -83,8 +99,8 @@ interface Asking {
         }
     }
 
-    /** A text to be turned into a vector; in datasets and the ledger {@code {"input": TEXT}}. */
-    record TextInput(String text) implements Asking {
+    /** Texts to be turned into vectors; each is a request of its own, in datasets and the ledger {@code {"input": TEXT}}. */
+    record TextInputs(List<String> texts) implements Asking {
         private static final ObjectMapper JSON = new ObjectMapper();
         private static final String START = "{\"input\":";
 
@@ -106,7 +122,7 @@ interface Asking {
 
         @Override
         public long promptTokens() {
-            return tokens(text);
+            return weights().stream().mapToLong(tokens -> tokens).sum();
         }
 
         @Override
@@ -116,7 +132,7 @@ interface Asking {
 
         @Override
         public ObjectNode body(Wire wire, LlmConfig.Model of) {
-            return wire.embedding(of, text);
+            return wire.embedding(of, texts);
         }
 
         @Override
@@ -126,12 +142,29 @@ interface Asking {
 
         @Override
         public ReplyForm.Checked check(Reply reply) {
-            return new ReplyForm.Checked(reply.text(), reply.text().isEmpty() ? "it is empty" : "");
+            return new ReplyForm.Checked(reply.text(), errors(answers(reply.text())));
+        }
+
+        private String errors(List<String> vectors) {
+            if (vectors.size() != texts.size()) {
+                return "it has " + vectors.size() + " vectors for " + texts.size() + " texts";
+            }
+            return vectors.contains("") ? "it is empty" : "";
         }
 
         @Override
         public Asking repair(String reply, String errors) {
             return this;
+        }
+
+        @Override
+        public List<Long> weights() {
+            return texts.stream().map(Asking::tokens).toList();
+        }
+
+        @Override
+        public List<String> answers(String text) {
+            return Vectors.ofLines(text);
         }
     }
 }

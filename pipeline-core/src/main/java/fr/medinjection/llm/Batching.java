@@ -197,8 +197,8 @@ final class Batching {
         Spent spent = pending.spent().plus(new Spent(reply.promptTokens(), reply.completionTokens(), price, 1, 0));
         append(records.of(pending, verdict, reply.finishReason(), spent));
         switch (verdict.state()) {
-            case ANSWERED -> tally.answered();
-            case FAILED -> tally.failed(verdict.error(), shared.gate());
+            case ANSWERED -> tally.answered(1);
+            case FAILED -> tally.failed(1, verdict.error(), shared.gate());
             default ->
                 again.add(new BatchItem(
                         new Pending(pending.requestId(), pending.request(), reply.text(), null, spent), 0));
@@ -226,6 +226,6 @@ final class Batching {
     private void fail(BatchItem item, State state, String error) {
         Pending pending = item.pending();
         append(records.of(pending, new Verdict(state, pending.invalid(), error), null, pending.spent()));
-        tally.failed(error, shared.gate());
+        tally.failed(1, error, shared.gate());
     }
 }

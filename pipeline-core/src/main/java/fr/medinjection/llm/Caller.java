@@ -8,7 +8,8 @@ import fr.medinjection.llm.ledger.Ledger;
 import fr.medinjection.llm.ledger.LedgerRecord;
 import fr.medinjection.llm.ledger.LedgerRecord.State;
 import fr.medinjection.llm.ledger.Spent;
-import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -16,8 +17,6 @@ import java.util.OptionalDouble;
  * when its answer is there, and when it is given up.
  */
 final class Caller {
-    private static final String NOT_SENT = "it was not sent";
-
     private final LlmConfig config;
     private final LlmConfig.Model model;
     private final LedgerRecord.Origin origin;
@@ -26,6 +25,7 @@ final class Caller {
     private final Purse purse;
     private final Ledger ledger;
     private final Gate gate;
+    private final Dimension dimension;
     private final Tally tally;
     private final RetryPolicy<Reply> retries;
 
@@ -38,6 +38,7 @@ final class Caller {
             LedgerRecord.Origin origin,
             ChatClient client,
             Shared shared,
+            Dimension dimension,
             Tally tally) {
         this.config = config;
         this.model = config.models().get(modelName);
@@ -47,58 +48,40 @@ final class Caller {
         this.purse = shared.purse();
         this.ledger = shared.ledger();
         this.gate = shared.gate();
+        this.dimension = dimension;
         this.tally = tally;
         this.retries = Retries.of(config.retry());
     }
 
-    /** One request on its way: what it took, and whether it was ever sent. */
-    private static final class Way {
-        private final Pending pending;
-        private Asking asking;
-        private String invalid;
-        private Spent spent;
-        /** Whether the ledger says that it is sent. */
-        private boolean announced;
-
-        private long latencyMs;
-        private String failure = NOT_SENT;
-        /** Whether an attempt was broken off by us, which may have been paid. */
-        private boolean brokenOff;
-
-        Way(Pending pending, Asking asking) {
-            this.pending = pending;
-            this.asking = asking;
-            this.invalid = pending.invalid();
-            this.spent = pending.spent();
-        }
-    }
-
-    /** Sees a request through to its last record, or leaves it unsent where the gate is shut. */
-    void call(Pending pending) throws InterruptedException {
-        Asking asking = Asking.of(pending.request(), model, config.wording());
-        Way way = new Way(pending, asking);
+    /** Sees requests that go in one call through to their last records, or leaves them unsent where the gate is shut. */
+    void call(List<Pending> together) throws InterruptedException {
+        List<String> requests = together.stream().map(Pending::request).toList();
+        Way way = new Way(together, Asking.of(requests, model, config.wording()));
         if (way.invalid == null && !take(way)) {
             return;
         }
-        way.asking = asking.repair(way.invalid, errors(asking, way.invalid));
-        take(way);
+        if (way.isOfSeveral()) {
+            for (Pending one : way.apart()) {
+                call(List.of(one));
+            }
+        } else {
+            way.asking = way.asking.repair(way.invalid, errors(way.asking, way.invalid));
+            take(way);
+        }
     }
 
     private static String errors(Asking asking, String invalid) {
         return asking.check(new Reply(invalid, "", "", null, null)).errors();
     }
 
-    /** One reply, however many attempts it takes; true where it is to be repaired. */
+    /** One reply, however many attempts it takes; true where it is to be repaired, or asked for one by one. */
     private boolean take(Way way) throws InterruptedException {
         Reply reply;
         try {
             reply = paid(way);
         } catch (CallFailure e) {
             gate.mustFinish();
-            boolean forGood = e.kind() == CallFailure.Kind.FINAL;
-            append(way, forGood ? State.FAILED : State.DEFERRED, way.invalid, e.getMessage(), null);
-            tally.failed(e.getMessage(), gate);
-            return false;
+            return givenUp(way, e);
         } catch (Gate.Shut e) {
             gate.mustFinish();
             deferred(way);
@@ -109,6 +92,17 @@ final class Caller {
             return false;
         }
         return settled(way, reply);
+    }
+
+    /** True where one of several may be to blame. */
+    private boolean givenUp(Way way, CallFailure e) throws InterruptedException {
+        boolean apart = way.isOfSeveral() && (e.kind() == CallFailure.Kind.FINAL || e.kind() == CallFailure.Kind.RETRY);
+        boolean forGood = e.kind() == CallFailure.Kind.FINAL && !apart;
+        append(way, forGood ? State.FAILED : State.DEFERRED, way.invalid, e.getMessage(), null);
+        if (!apart) {
+            tally.failed(way.size(), e.getMessage(), gate);
+        }
+        return apart;
     }
 
     private Reply paid(Way way) throws InterruptedException {
@@ -129,13 +123,12 @@ final class Caller {
             Reply reply = Failsafe.with(retries).get(() -> attempt(way));
             OptionalDouble cost = cost(reply);
             used = cost.orElse(most);
-            Spent more = new Spent(
+            way.spend(new Spent(
                     reply.promptTokens(),
                     reply.completionTokens(),
                     cost.isPresent() ? Double.valueOf(cost.getAsDouble()) : null,
                     0,
-                    way.latencyMs);
-            way.spent = way.spent.plus(more);
+                    way.latencyMs));
             return reply;
         } finally {
             purse.settle(most, used);
@@ -156,10 +149,10 @@ final class Caller {
         Limiter.Permit permit =
                 limiter.acquire(way.asking.promptTokens() + way.asking.completionTokens(), () -> announce(way));
         gate.enter();
-        way.spent = way.spent.plus(new Spent(0L, 0L, 0.0, 1, 0));
+        way.spend(new Spent(0L, 0L, 0.0, 1, 0));
         long started = System.nanoTime();
         try {
-            Reply reply = client.ask(way.asking, way.pending.requestId() + (way.invalid == null ? "" : "-repair"));
+            Reply reply = client.ask(way.asking, way.id());
             way.latencyMs = (System.nanoTime() - started) / 1_000_000;
             limiter.settle(permit, tokens(reply, permit));
             return reply;
@@ -194,29 +187,40 @@ final class Caller {
             limiter.pause(e.asked());
         }
         if (e.kind() == CallFailure.Kind.STOP) {
-            String url = config.endpoints().get(model.endpoint()).url();
-            gate.shut(new UserException("Cannot ask " + origin.model() + " at " + url + ": " + e.getMessage()
-                    + ". What was answered is kept; run again for the rest"));
+            gate.shut(stopped(e.getMessage()));
         }
         if (e.isPassing()) {
             gate.mayWait();
         }
     }
 
-    /** Writes down what a reply is worth; true where it is to be repaired. */
+    /** Writes down what a reply is worth; true where it is to be repaired, or asked for one by one. */
     private boolean settled(Way way, Reply reply) throws InterruptedException {
         Verdict verdict = Verdict.of(way.asking, reply, way.invalid != null);
+        boolean vectors = verdict.state() == State.ANSWERED && way.asking.embeds();
+        Optional<String> objection = vectors ? dimension.objection(way.asking.answers(verdict.text())) : Optional.empty();
+        if (objection.isPresent()) {
+            append(way, State.DEFERRED, null, objection.get(), reply.finishReason());
+            gate.shut(stopped(objection.get()));
+            return false;
+        }
+        if (verdict.state() != State.ANSWERED && way.isOfSeveral()) {
+            append(way, State.DEFERRED, null, verdict.error(), reply.finishReason());
+            return true;
+        }
         append(way, verdict.state(), verdict.text(), verdict.error(), reply.finishReason());
         switch (verdict.state()) {
-            case ANSWERED -> tally.answered();
-            case FAILED -> tally.failed(verdict.error(), gate);
-            default -> {
-                way.invalid = reply.text();
-                way.announced = false;
-                way.failure = NOT_SENT;
-            }
+            case ANSWERED -> tally.answered(way.size());
+            case FAILED -> tally.failed(1, verdict.error(), gate);
+            default -> way.repair(reply.text());
         }
         return verdict.state() == State.INVALID;
+    }
+
+    private UserException stopped(String why) {
+        return new UserException("Cannot ask " + origin.model() + " at "
+                + config.endpoints().get(model.endpoint()).url() + ": " + why
+                + ". What was answered is kept; run again for the rest");
     }
 
     /** A request that never left, or whose last attempt failed for the moment, is known not to be under way. */
@@ -228,19 +232,6 @@ final class Caller {
 
     private void append(Way way, State state, String text, String error, String finishReason)
             throws InterruptedException {
-        boolean whole = state != State.SENT;
-        ledger.append(new LedgerRecord(
-                0,
-                0,
-                way.pending.requestId(),
-                state,
-                origin,
-                whole ? way.pending.request() : null,
-                text,
-                error,
-                finishReason,
-                null,
-                way.spent,
-                Instant.now().toString()));
+        ledger.append(way.records(origin, state, text, error, finishReason));
     }
 }

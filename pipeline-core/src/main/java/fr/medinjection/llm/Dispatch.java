@@ -22,7 +22,7 @@ final class Dispatch {
     private final Gate gate;
     private final int threads;
     private final long drainMs;
-    private final BlockingQueue<Pending> queue;
+    private final BlockingQueue<List<Pending>> queue;
     private final List<Thread> running = new ArrayList<>();
     private volatile boolean fed;
 
@@ -36,7 +36,7 @@ final class Dispatch {
     }
 
     /** Returns when every request has its last record; throws why, where nothing more could be sent. */
-    void run(Iterator<Pending> requests, Supplier<String> progress, Consumer<String> screen) {
+    void run(Iterator<List<Pending>> requests, Supplier<String> progress, Consumer<String> screen) {
         Runnable hook = () -> {
             gate.shut(new Gate.Shut());
             drain();
@@ -76,7 +76,7 @@ final class Dispatch {
     private void work() {
         try {
             while (!gate.isShut()) {
-                Pending next = queue.poll(TICK_MS, TimeUnit.MILLISECONDS);
+                List<Pending> next = queue.poll(TICK_MS, TimeUnit.MILLISECONDS);
                 if (next != null) {
                     caller.call(next);
                     gate.mustFinish();
@@ -89,10 +89,10 @@ final class Dispatch {
         }
     }
 
-    private void feed(Iterator<Pending> requests, Runnable tell) {
+    private void feed(Iterator<List<Pending>> requests, Runnable tell) {
         try {
             while (!gate.isShut() && requests.hasNext()) {
-                Pending next = requests.next();
+                List<Pending> next = requests.next();
                 while (!gate.isShut() && !queue.offer(next, TICK_MS, TimeUnit.MILLISECONDS)) {
                     tell.run();
                 }

@@ -22,19 +22,20 @@ public record Estimate(
         OptionalDouble cost,
         String currency,
         double seconds) {
-    static Estimate of(
-            String name, LlmConfig.Model model, String currency, long requests, long calls, long promptTokens) {
-        long completionTokens = calls * model.maxTokens();
+    /** What is asked: {@code calls} take what of the requests is not known, of which there are {@code open}. */
+    record Sums(long requests, long open, long calls, long promptTokens, long completionTokens) {}
+
+    static Estimate of(String name, LlmConfig.Model model, String currency, Sums sums) {
         LlmConfig.Limits limits = model.limits();
-        double byRequests = limits.requestsPerMinute() == 0 ? 0 : 60.0 * calls / limits.requestsPerMinute();
-        double byTokens = limits.tokensPerMinute() == 0 ? 0 : 60.0 * promptTokens / limits.tokensPerMinute();
+        double byRequests = limits.requestsPerMinute() == 0 ? 0 : 60.0 * sums.calls() / limits.requestsPerMinute();
+        double byTokens = limits.tokensPerMinute() == 0 ? 0 : 60.0 * sums.promptTokens() / limits.tokensPerMinute();
         return new Estimate(
                 name,
-                requests,
-                requests - calls,
-                promptTokens,
-                completionTokens,
-                model.price().of(promptTokens, completionTokens),
+                sums.requests(),
+                sums.requests() - sums.open(),
+                sums.promptTokens(),
+                sums.completionTokens(),
+                model.price().of(sums.promptTokens(), sums.completionTokens()),
                 currency,
                 Math.max(byRequests, byTokens));
     }

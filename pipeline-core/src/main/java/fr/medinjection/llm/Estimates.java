@@ -29,7 +29,10 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class Estimates {
     private static final StructType SIZES =
-            new StructType().add("request_id", DataTypes.StringType, false).add("tokens", DataTypes.LongType, false);
+            new StructType()
+                    .add("request_id", DataTypes.StringType, false)
+                    .add("prompt", DataTypes.LongType, false)
+                    .add("completion", DataTypes.LongType, false);
 
     private final LlmConfig config;
     private final Models models;
@@ -61,6 +64,20 @@ public final class Estimates {
      * @param requests with the columns of {@link LlmCalls#REQUESTS}
      */
     public Estimate of(Dataset<Row> requests, String modelName) {
+        return of(requests, modelName, Bundling.CHATS);
+    }
+
+    /**
+     * What the vectors of texts would take.
+     *
+     * @param requests for them, as {@link LlmCalls#requests} has them
+     * @param together how many go in one call
+     */
+    public Estimate ofVectors(Dataset<Row> requests, String modelName, int together) {
+        return of(requests, modelName, new Bundling(together));
+    }
+
+    private Estimate of(Dataset<Row> requests, String modelName, Bundling bundling) {
         String name = models.current(modelName);
         LlmConfig.Model model = config.models().get(name);
         Column open = Outlet.open(config, model);
@@ -73,16 +90,17 @@ public final class Estimates {
                 .agg(
                         count(lit(1)),
                         sum(when(open, 1L).otherwise(0L)),
-                        sum(when(open, col("tokens")).otherwise(0L)))
+                        sum(when(open, col("prompt")).otherwise(0L)),
+                        sum(when(open, col("completion")).otherwise(0L)))
+                .na()
+                .fill(0)
                 .first();
-        boolean none = sums.getLong(0) == 0;
+        long calls = bundling.calls(sums.getLong(1));
         return Estimate.of(
                 modelName,
                 model,
                 config.budget().currency(),
-                sums.getLong(0),
-                none ? 0 : sums.getLong(1),
-                none ? 0 : sums.getLong(2));
+                new Estimate.Sums(sums.getLong(0), sums.getLong(1), calls, sums.getLong(2), sums.getLong(3)));
     }
 
     private Dataset<Row> sizes(Dataset<Row> requests, String name, LlmConfig.Model model) {
@@ -90,9 +108,11 @@ public final class Estimates {
         LlmConfig.Wording wording = config.wording();
         return requests.select("request")
                 .map(
-                        (MapFunction<Row, Row>) row -> RowFactory.create(
-                                ids.of(row.getString(0)),
-                                Asking.of(row.getString(0), model, wording).promptTokens()),
+                        (MapFunction<Row, Row>) row -> {
+                            Asking asking = Asking.of(row.getString(0), model, wording);
+                            return RowFactory.create(
+                                    ids.of(row.getString(0)), asking.promptTokens(), asking.completionTokens());
+                        },
                         Encoders.row(SIZES));
     }
 

@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import okhttp3.Request;
 
-/** Gemini's generateContent and embedContent. */
+/** Gemini's generateContent and batchEmbedContents. */
 final class GeminiWire implements Wire {
     /** What Gemini's schemas know; it refuses a schema that holds anything else. */
     private static final Set<String> KNOWN = Set.of(
@@ -96,16 +98,20 @@ final class GeminiWire implements Wire {
     }
 
     @Override
-    public ObjectNode embedding(LlmConfig.Model model, String text) {
+    public ObjectNode embedding(LlmConfig.Model model, List<String> texts) {
         ObjectNode body = JSON.createObjectNode();
-        part(body.putObject("content"), text);
-        Wire.put(body, model.parameters());
+        ArrayNode requests = body.putArray("requests");
+        for (String text : texts) {
+            ObjectNode request = requests.addObject().put("model", "models/" + model.id());
+            part(request.putObject("content"), text);
+            Wire.put(request, model.parameters());
+        }
         return body;
     }
 
     @Override
     public String path(LlmConfig.Model model, boolean embeds) {
-        return "models/" + model.id() + (embeds ? ":embedContent" : ":generateContent");
+        return "models/" + model.id() + (embeds ? ":batchEmbedContents" : ":generateContent");
     }
 
     @Override
@@ -115,8 +121,9 @@ final class GeminiWire implements Wire {
 
     @Override
     public Reply reply(JsonNode body) {
-        if (body.path("embedding").path("values").isArray()) {
-            return new Reply(Vectors.encode(body.path("embedding").path("values")), Reply.STOP, "", null, 0L);
+        if (body.path("embeddings").path(0).path("values").isArray()) {
+            Stream<JsonNode> vectors = StreamSupport.stream(body.path("embeddings").spliterator(), false);
+            return new Reply(Vectors.lines(vectors.map(one -> one.path("values"))), Reply.STOP, "", null, 0L);
         }
         JsonNode usage = body.path("usageMetadata");
         Long prompt = Wire.number(usage.path("promptTokenCount"));

@@ -134,12 +134,16 @@ public final class LlmCalls implements AutoCloseable {
      * @return a row of {@link #ANSWERS} for each row of the requests
      * @throws fr.medinjection.UserException where the key is refused, the budget reached or too large a share has failed
      */
-    public synchronized Dataset<Row> ask(String stage, Dataset<Row> requests, String modelName) {
+    public Dataset<Row> ask(String stage, Dataset<Row> requests, String modelName) {
+        return ask(stage, requests, modelName, Bundling.CHATS);
+    }
+
+    private synchronized Dataset<Row> ask(String stage, Dataset<Row> requests, String modelName, Bundling bundling) {
         String name = models.current(modelName);
         LlmConfig.Model model = config.models().get(name);
         Asked asked = Asked.write(requests, new RequestIds(config, name), folder(stage));
         if (config.sending() != LlmConfig.Sending.REPLAY) {
-            outlet.send(stage, asked, known(), name);
+            outlet.send(stage, asked, known(), name, bundling);
             ledger.compact();
         }
         Dataset<Row> answers = asked.answers(known(), model.id());
@@ -169,15 +173,11 @@ public final class LlmCalls implements AutoCloseable {
      * Has a model turn texts into vectors, as {@link #ask} asks: through the ledger, each text once.
      *
      * @param texts with a column for the key and one for the text, as {@link #TEXTS} has them
+     * @param together how many texts go in one call; the ledger has a record of each
      * @return a row of {@link #VECTORS} for each row of the texts
      */
-    public Dataset<Row> embeddings(String stage, Dataset<Row> texts, String modelName) {
-        Dataset<Row> requests = texts.select("key", "text")
-                .map(
-                        (MapFunction<Row, Row>)
-                                row -> RowFactory.create(row.getString(0), Asking.TextInput.json(row.getString(1))),
-                        Encoders.row(REQUESTS));
-        return ask(stage, requests, modelName)
+    public Dataset<Row> embeddings(String stage, Dataset<Row> texts, String modelName, int together) {
+        return ask(stage, requests(texts), modelName, new Bundling(together))
                 .select("key", "request_id", "text", "error")
                 .map(
                         (MapFunction<Row, Row>) row -> RowFactory.create(
@@ -188,6 +188,19 @@ public final class LlmCalls implements AutoCloseable {
                                         : Vectors.decode(row.getString(2)).toArray(),
                                 row.getString(3)),
                         Encoders.row(VECTORS));
+    }
+
+    /**
+     * What {@link #embeddings} asks, for an estimate.
+     *
+     * @return rows of {@link #REQUESTS}
+     */
+    public static Dataset<Row> requests(Dataset<Row> texts) {
+        return texts.select("key", "text")
+                .map(
+                        (MapFunction<Row, Row>)
+                                row -> RowFactory.create(row.getString(0), Asking.TextInputs.json(row.getString(1))),
+                        Encoders.row(REQUESTS));
     }
 
     private String folder(String stage) {

@@ -3,8 +3,11 @@ package fr.medinjection.llm;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.StreamSupport;
 import okhttp3.Request;
 
 /** OpenAI's chat completions and embeddings, which vLLM, llama.cpp and many other servers speak too. */
@@ -58,10 +61,10 @@ final class OpenAiWire implements Wire {
     }
 
     @Override
-    public ObjectNode embedding(LlmConfig.Model model, String text) {
+    public ObjectNode embedding(LlmConfig.Model model, List<String> texts) {
         ObjectNode body = JSON.createObjectNode().put("model", model.id());
         Wire.put(body, model.parameters());
-        body.putArray("input").add(text);
+        texts.forEach(body.putArray("input")::add);
         return body;
     }
 
@@ -80,8 +83,7 @@ final class OpenAiWire implements Wire {
         JsonNode usage = body.path("usage");
         Long prompt = Wire.number(usage.path("prompt_tokens"));
         if (body.path("data").path(0).path("embedding").isArray()) {
-            String vector = Vectors.encode(body.path("data").path(0).path("embedding"));
-            return new Reply(vector, Reply.STOP, "", prompt, 0L);
+            return new Reply(vectors(body.path("data")), Reply.STOP, "", prompt, 0L);
         }
         JsonNode choice = body.path("choices").path(0);
         if (!choice.path("message").isObject()) {
@@ -93,6 +95,13 @@ final class OpenAiWire implements Wire {
                 text(choice.path("message").path("refusal")),
                 prompt,
                 Wire.number(usage.path("completion_tokens")));
+    }
+
+    /** By the place that each names, for nothing says that they come in order. */
+    private static String vectors(JsonNode data) {
+        return Vectors.lines(StreamSupport.stream(data.spliterator(), false)
+                .sorted(Comparator.comparingInt(one -> one.path("index").asInt()))
+                .map(one -> one.path("embedding")));
     }
 
     private static String text(JsonNode node) {

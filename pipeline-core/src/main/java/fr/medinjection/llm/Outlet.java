@@ -79,7 +79,7 @@ final class Outlet {
     }
 
     /** Returns when every request is answered or has failed. */
-    void send(String stage, Asked asked, Dataset<Row> known, String name) {
+    void send(String stage, Asked asked, Dataset<Row> known, String name, Bundling bundling) {
         LlmConfig.Model model = config.models().get(name);
         Dataset<Row> unanswered = asked.unanswered(known);
         Column open = open(config, model);
@@ -111,10 +111,12 @@ final class Outlet {
                         tally);
             }
             if (!all) {
-                Caller caller = new Caller(config, name, origin, client, shared, tally);
-                int threads = (int) Math.min(model.limits().concurrent(), pending);
+                Dimension dimension = new Dimension(bundling.isOfTexts() ? asked.dimension(known) : 0);
+                Caller caller = new Caller(config, name, origin, client, shared, dimension, tally);
+                int threads = (int) Math.min(model.limits().concurrent(), bundling.calls(pending));
+                Iterator<Pending> requests = requests(unanswered, open.and(col("batch").isNull()));
                 new Dispatch(caller, client, gate, threads, config.timeouts().drainMs())
-                        .run(requests(unanswered, open.and(col("batch").isNull())), () -> line(tally), screen);
+                        .run(bundling.of(requests), () -> line(tally), screen);
             }
         }
     }

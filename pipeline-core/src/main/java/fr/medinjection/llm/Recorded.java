@@ -1,36 +1,47 @@
 package fr.medinjection.llm;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min_by;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
 
 import fr.medinjection.llm.ledger.Ledger;
-import java.util.Arrays;
+import fr.medinjection.llm.ledger.LedgerRecord;
+import fr.medinjection.llm.ledger.LedgerRecord.State;
 import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 
 /** What ledgers say of requests: an output folder's own, and recorded ones beside it. */
 final class Recorded {
+    private static final String PLACE = "place";
+
     private Recorded() {}
 
-    /** The last record of each request; an answer is taken before anything else. */
+    /** The last record of each request: what the own ledger has settled, else the first of the others, else what is still open. */
     static Dataset<Row> beside(SparkSession spark, Dataset<Row> ledger, List<String> replay) {
-        Dataset<Row> own = ledger;
-        for (String folder : replay) {
-            Dataset<Row> recorded = settled(Ledger.read(spark, folder));
-            Dataset<Row> more = recorded.join(settled(own).select("request_id"), asList("request_id"), "left_anti");
-            own = own.join(more.select("request_id"), asList("request_id"), "left_anti")
-                    .unionByName(more);
+        if (replay.isEmpty()) {
+            return ledger;
         }
-        return own;
+        Column last = when(settled(), 0).otherwise(replay.size() + 1);
+        Dataset<Row> all = ledger.withColumn(PLACE, last);
+        for (int i = 0; i < replay.size(); i++) {
+            Dataset<Row> recorded = Ledger.read(spark, replay.get(i)).where(settled());
+            all = all.unionByName(recorded.withColumn(PLACE, lit(i + 1)));
+        }
+        Column record =
+                struct(Stream.of(LedgerRecord.SCHEMA.fieldNames()).map(functions::col).toArray(Column[]::new));
+        return all.groupBy(col("request_id").as("_id"))
+                .agg(min_by(record, col(PLACE)).as("first"))
+                .select("first.*");
     }
 
-    private static Dataset<Row> settled(Dataset<Row> ledger) {
-        return ledger.where(col("state").isin("answered", "failed"));
-    }
-
-    private static scala.collection.Seq<String> asList(String... names) {
-        return scala.collection.JavaConverters.asScalaBuffer(Arrays.asList(names))
-                .toSeq();
+    private static Column settled() {
+        return col("state").isin(State.ANSWERED.label(), State.FAILED.label());
     }
 }

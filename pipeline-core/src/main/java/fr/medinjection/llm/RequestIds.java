@@ -40,8 +40,8 @@ public final class RequestIds implements Serializable {
 
     /** However its JSON is laid out, the same request has the same id. */
     public String of(String request) {
-        if (Asking.TextInput.is(request)) {
-            return Ids.hash("embedding", model, Asking.TextInput.text(request));
+        if (Asking.TextInputs.is(request)) {
+            return Ids.hash("embedding", model, Asking.TextInputs.text(request));
         }
         ChatRequest chat = ChatRequest.parse(request);
         return Ids.hash("chat", model, chat.schema().isPresent() ? wording : "", chat.toJson());

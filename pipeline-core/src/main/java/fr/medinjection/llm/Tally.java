@@ -25,13 +25,13 @@ final class Tally {
         this.share = share;
     }
 
-    void answered() {
-        answered.incrementAndGet();
+    void answered(int more) {
+        answered.addAndGet(more);
     }
 
-    /** Counts a failure; once there are too many, nothing more should be paid for. */
-    void failed(String error, Gate gate) {
-        if (failed.incrementAndGet() > allowed) {
+    /** Counts failures; once there are too many, nothing more should be paid for. */
+    void failed(int more, String error, Gate gate) {
+        if (failed.addAndGet(more) > allowed) {
             gate.shut(new UserException(String.format(
                     Locale.ROOT,
                     "Cannot go on with %s: more than the share %s of its requests failed, which is max-failed-share;"

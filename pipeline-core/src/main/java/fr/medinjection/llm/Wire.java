@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import fr.medinjection.UserException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import okhttp3.HttpUrl;
@@ -16,8 +17,8 @@ interface Wire {
     /** The body of a request for a chat. */
     ObjectNode chat(LlmConfig.Model model, ChatRequest request, LlmConfig.Wording wording);
 
-    /** The body of a request for the vector of a text. */
-    ObjectNode embedding(LlmConfig.Model model, String text);
+    /** The body of a request for the vectors of texts. */
+    ObjectNode embedding(LlmConfig.Model model, List<String> texts);
 
     /** Where a model is asked, below the address of its endpoint. */
     String path(LlmConfig.Model model, boolean embeds);
@@ -25,7 +26,11 @@ interface Wire {
     /** Shows the key of the endpoint. */
     void authorise(Request.Builder request, String key);
 
-    /** @throws CallFailure where the body is none of such a server's */
+    /**
+     * The reply; vectors in the order of their texts.
+     *
+     * @throws CallFailure where the body is none of such a server's
+     */
     Reply reply(JsonNode body);
 
     /** What stands in the body of an answer that is none. */

@@ -14,11 +14,14 @@ import fr.medinjection.llm.LlmCalls;
 import fr.medinjection.llm.LlmServer;
 import fr.medinjection.llm.Llms;
 import fr.medinjection.stage.Output;
+import fr.medinjection.synth.Privacy;
+import fr.medinjection.synth.PrivacyConfig.Mask;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -64,6 +67,10 @@ class EndpointVectorsTest {
     }
 
     private Map<String, Output> embed(Llms llms, Dataset<Row> items, double failures) {
+        return embed(llms, items, failures, new Privacy(Set.of("source"), Set.of(), Mask.NOTHING));
+    }
+
+    private Map<String, Output> embed(Llms llms, Dataset<Row> items, double failures, Privacy privacy) {
         EmbedConfig config = new EmbedConfig(
                 true,
                 Method.ENDPOINT,
@@ -74,11 +81,12 @@ class EndpointVectorsTest {
                 failures,
                 new EmbedConfig.WordVectorConfig(8, 3, 2, 1, 0.05, 1000, 42, 1e-2),
                 new EmbedConfig.SentenceConfig("", "", "", "", 512, 1),
-                new EmbedConfig.EndpointConfig("model"));
+                new EmbedConfig.EndpointConfig("model", 1));
         EmbedStage.Settings settings =
                 new EmbedStage.Settings(config.method(), "v", config.text(), Map.of(), 0, 42, config.itemsPerShard());
         try (LlmCalls calls = llms.open()) {
-            EndpointVectors vectors = new EndpointVectors(calls, "model", config.text(), RENDERER);
+            EndpointVectors vectors = new EndpointVectors(
+                    calls, config.endpoint(), new SentTexts(config.text(), RENDERER, "model", privacy));
             Map<String, Output> made = new EmbedStage(settings, config, vectors).apply(Map.of(EmbedStage.INPUT, items));
             made.replaceAll((name, output) -> new Output( // read before the ledger is closed
                     items.sparkSession()
@@ -118,10 +126,32 @@ class EndpointVectorsTest {
         try (LlmServer server = new LlmServer(
                 (request, number, out) -> LlmServer.ok(out, vector(asked(request), number > 3 ? 4 : 3)))) {
             Dataset<Row> items = items("un", "deux", "trois", "quatre", "cinq", "six");
-            assertThatThrownBy(() -> embed(new Llms(out, server.url()), items, 0))
+            Llms llms = new Llms(out, server.url());
+            llms.oneAtATime();
+            assertThatThrownBy(() -> embed(llms, items, 0))
                     .isInstanceOf(UserException.class)
-                    .hasMessage("Cannot embed: the model gave vectors of 3 and of 4 numbers, expected one length");
-            assertThat(server.requests).hasSize(6);
+                    .hasMessageContaining("it gives vectors of 4 numbers after ones of 3");
+        }
+    }
+
+    @Test
+    void sendsNothingOfWhatMayNotLeaveTheHouseAndNoPersonalData() throws IOException {
+        try (LlmServer server = new LlmServer((request, number, out) -> LlmServer.ok(out, vector(asked(request), 3)))) {
+            Llms llms = new Llms(out, server.url());
+            Dataset<Row> items = items("Qui est jean.petit@example.org ?");
+            Privacy closed = new Privacy(Set.of("other"), Set.of(), Mask.PERSONAL_DATA);
+            assertThat(embed(llms, items, 1, closed)
+                            .get(EmbedStage.FAILED)
+                            .rows()
+                            .collectAsList())
+                    .extracting(row -> row.getString(0) + " " + row.getString(2))
+                    .containsExactly("id0 may-not-leave");
+            assertThat(server.requests).isEmpty();
+            Privacy inside = new Privacy(Set.of(), Set.of("model"), Mask.PERSONAL_DATA);
+            assertThat(embed(llms, items, 0, inside).get(EmbedStage.VECTORS).rows().count())
+                    .isEqualTo(1);
+            assertThat(server.requests).hasSize(1);
+            assertThat(asked(server.requests.get(0))).isEqualTo("Qui est \u27E61\u27E7 ?");
         }
     }
 

@@ -149,7 +149,7 @@ class VectorsTest {
                 failures,
                 new EmbedConfig.WordVectorConfig(8, 3, 2, 1, 0.05, 1000, 42, 1e-2),
                 new EmbedConfig.SentenceConfig("", "", "", "", 512, 1),
-                new EmbedConfig.EndpointConfig(""));
+                new EmbedConfig.EndpointConfig("", 1));
     }
 
     private Map<String, Manifest> embed(VectorModel model, EmbedConfig config) {
@@ -246,7 +246,7 @@ class VectorsTest {
         for (int partitions : List.of(1, 2, 5)) {
             corpus(200, partitions);
             long failed = new Vectors(SparkTest.spark(), runner(), config(Method.CORPUS, 0, 30, 0.05), RENDERER)
-                    .make(new Vectors.Models("", "", () -> {
+                    .make(new Vectors.Models("", "", null, () -> {
                         throw new AssertionError("no endpoint is asked");
                     }));
             assertThat(failed).isEqualTo(1);
@@ -266,7 +266,7 @@ class VectorsTest {
     void saysWhichSettingNamesTheModel() {
         corpus(10, 1);
         Vectors vectors = new Vectors(SparkTest.spark(), runner(), config(Method.ONNX, 0, 30, 1), RENDERER);
-        assertThatThrownBy(() -> vectors.make(new Vectors.Models("", "", () -> null)))
+        assertThatThrownBy(() -> vectors.make(new Vectors.Models("", "", null, () -> null)))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("Missing model: embed.onnx.model is empty");
     }

@@ -2,6 +2,7 @@ package fr.medinjection.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fr.medinjection.export.PromptRenderer;
 import fr.medinjection.llm.ChatRequest;
 import fr.medinjection.llm.LlmCalls;
 import fr.medinjection.lm.chat.ChatTemplate;
@@ -13,6 +14,7 @@ import fr.medinjection.synth.Privacy;
 import fr.medinjection.synth.PrivacyConfig.Mask;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
@@ -106,6 +108,29 @@ class ServiceGeneratingTest {
                 .extracting(row -> row.getString(0))
                 .containsExactly("source-0");
         assertThat(out.manifest("predictions/" + MODEL).facts()).containsEntry("items-not-sent", 20);
+    }
+
+    @Test
+    void personalDataStaysInTheHouseAndComesBackIntoTheAnswers() {
+        ScoredFolder out = ScoredFolder.in(folder.resolve("masked"), 30, "base");
+        String open = "{context}\n\n{question} (jean.petit@example.org)";
+        PromptRenderer renderer = new PromptRenderer(Map.of(
+                "mcq", open + "{options}", "mcqu", open + "{options}", "oeq", open, "published", "{question}{options}"));
+        Model model = (stage, requests, name) -> {
+            assertThat(requests.where("request like '%petit%'").count()).isZero();
+            return requests.map(
+                    (MapFunction<Row, Row>) row -> RowFactory.create(
+                            row.getAs("key"), "id", "\u27E61\u27E7", null, MODEL, "stop", 1L, 1L, 0.0, 1, 1L),
+                    Encoders.row(LlmCalls.ANSWERS));
+        };
+        Privacy masked = new Privacy(Set.of(), Set.of(MODEL), Mask.PERSONAL_DATA);
+        new ServiceGenerating(out.runner(), config(MODEL), renderer, model, name -> name, masked).run();
+        assertThat(out.runner().read("predictions/" + MODEL).collectAsList().stream()
+                        .map(Prediction::of)
+                        .filter(prediction -> prediction.order().positions().isEmpty())
+                        .map(prediction -> prediction.reply().text()))
+                .isNotEmpty()
+                .containsOnly("jean.petit@example.org");
     }
 
     private static void generate(ScoredFolder out, Privacy privacy) {

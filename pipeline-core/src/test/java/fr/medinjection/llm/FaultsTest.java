@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import fr.medinjection.SparkTest;
 import fr.medinjection.UserException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +42,12 @@ final class FaultsTest {
 
     @TempDir
     private Path out;
+
+    /** Not within the time of the first test. */
+    @BeforeAll
+    static void start() {
+        SparkTest.spark();
+    }
 
     @ParameterizedTest
     @ValueSource(
@@ -91,12 +99,12 @@ final class FaultsTest {
     void aHungConnectionIsGivenUp() throws Exception {
         try (LlmServer server = new LlmServer((request, number, out) -> {
             if (number == 1) {
-                Thread.sleep(10_000);
+                Thread.sleep(30_000);
             }
             ok(out, completion("fine", "stop"));
         })) {
             Llms llms = new Llms(out, server.url());
-            llms.silenceMs = 300;
+            llms.silenceMs = 2_000; // an answer that is sent is there by then, on however busy a machine
             Row row = llms.ask("a").get("a");
             assertThat(text(row)).isEqualTo("fine");
             assertThat(row.<Integer>getAs("attempts")).isEqualTo(2);
@@ -121,14 +129,14 @@ final class FaultsTest {
     void aTrickleIsCutThoughEachByteIsInTime() throws Exception {
         try (LlmServer server = new LlmServer((request, number, out) -> {
             head(out, "200 OK", "Content-Length: 100000");
-            for (int i = 0; i < 1000; i++) {
+            for (int i = 0; i < 3000; i++) {
                 out.write(' ');
                 out.flush();
                 Thread.sleep(20);
             }
         })) {
             Llms llms = new Llms(out, server.url());
-            llms.callMs = 500;
+            llms.callMs = 2_000;
             llms.attempts = 2;
             assertThat(error(llms.ask("a").get("a"))).startsWith("no answer in time");
             assertThat(server.requests).hasSize(2);

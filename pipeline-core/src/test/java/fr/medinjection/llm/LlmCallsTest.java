@@ -193,7 +193,7 @@ final class LlmCallsTest {
                                     .add("key", "string")
                                     .add("text", "string"));
             try (LlmCalls calls = llms.open()) {
-                List<Row> rows = calls.embeddings("embed", texts, "model").collectAsList();
+                List<Row> rows = calls.embeddings("embed", texts, "model", 8).collectAsList();
                 assertThat(rows).hasSize(2);
                 assertThat(rows.get(0).<Float>getList(2)).containsExactly(0.5f, -1.25f);
             }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -30,8 +31,8 @@ public final class Llms {
     public double maxFailedShare = 1;
     public double money;
     public int attempts = 4;
-    public int silenceMs = 2_000;
-    public int callMs = 4_000;
+    public int silenceMs = 30_000;
+    public int callMs = 60_000;
     public int drainMs = 4_000;
     public long maxReplyBytes = 100_000;
     public LlmConfig.Protocol protocol = LlmConfig.Protocol.OPENAI;
@@ -53,6 +54,10 @@ public final class Llms {
         this.url = url;
     }
 
+    public void oneAtATime() {
+        limits = new LlmConfig.Limits(0, 0, 1);
+    }
+
     public LlmConfig config() {
         return new LlmConfig(
                 sending,
@@ -64,7 +69,7 @@ public final class Llms {
                 maxFailedFew,
                 new LlmConfig.Budget(money, "USD"),
                 new LlmConfig.Retry(attempts, 20, 200, 5_000),
-                new LlmConfig.Timeouts(2_000, silenceMs, callMs, drainMs),
+                new LlmConfig.Timeouts(10_000, silenceMs, callMs, drainMs),
                 maxReplyBytes,
                 new LlmConfig.Files(1 << 20, 2, 2),
                 new LlmConfig.Wording("Schema: {schema}", "Wrong: {errors}"),
@@ -121,6 +126,13 @@ public final class Llms {
             rows.add(RowFactory.create(text, request.toJson()));
         }
         return SparkTest.spark().createDataFrame(rows, LlmCalls.REQUESTS);
+    }
+
+    /** Each text with itself as its key. */
+    public static Dataset<Row> texts(String... texts) {
+        List<Row> rows =
+                Stream.of(texts).map(text -> RowFactory.create(text, text)).toList();
+        return SparkTest.spark().createDataFrame(rows, LlmCalls.TEXTS);
     }
 
     public static Map<String, Row> byKey(Dataset<Row> answers) {

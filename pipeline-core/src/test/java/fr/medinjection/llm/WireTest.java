@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -110,6 +111,28 @@ final class WireTest {
                     .isFalse();
             assertThat(generation.path("responseSchema").path("properties").has("answer"))
                     .isTrue();
+        }
+    }
+
+    @Test
+    void geminiIsAskedForSeveralVectorsAtOnce() throws Exception {
+        try (LlmServer server = new LlmServer((request, number, out) ->
+                LlmServer.ok(out, "{\"embeddings\":[{\"values\":[1,2]},{\"values\":[3,4]}]}"))) {
+            Llms llms = gemini(server);
+            llms.parameters = Map.of("outputDimensionality", "2");
+            try (LlmCalls calls = llms.open()) {
+                assertThat(calls.embeddings("embed", Llms.texts("un", "deux"), "model", 2)
+                                .collectAsList())
+                        .extracting(row -> row.<Float>getList(2))
+                        .containsExactlyInAnyOrder(List.of(1f, 2f), List.of(3f, 4f));
+            }
+            assertThat(server.requests).hasSize(1);
+            assertThat(server.requests.get(0).path()).endsWith("/models/model-1:batchEmbedContents");
+            JsonNode asked = server.requests.get(0).json().path("requests").path(0);
+            assertThat(asked.path("model").asText()).isEqualTo("models/model-1");
+            assertThat(asked.path("outputDimensionality").asInt()).isEqualTo(2);
+            assertThat(asked.path("content").path("parts").path(0).path("text").asText())
+                    .isIn("un", "deux");
         }
     }
 

@@ -48,6 +48,13 @@ public record AnswerJudgesConfig(
         jury = List.copyOf(jury);
     }
 
+    /** The judges that are models of services, by name. */
+    public Map<String, Juror> services() {
+        Map<String, Juror> services = new TreeMap<>(judges);
+        services.values().removeIf(juror -> juror.via() != Via.LLM);
+        return services;
+    }
+
     @Override
     public Map<String, String> mistakes() {
         Map<String, String> mistakes = new LinkedHashMap<>();

@@ -57,6 +57,24 @@ record JudgeStage(Settings config, String predictions, Bench bench, JudgePrompt 
         }
     }
 
+    /** The judge of that name, who sits on that bench. */
+    static JudgeStage of(
+            String name,
+            AnswerJudgesConfig config,
+            String predictions,
+            Bench bench,
+            JudgePrompt prompt,
+            PromptRenderer renderer) {
+        Settings settings = new Settings(
+                name,
+                config.judges().get(name),
+                bench.version(),
+                prompt.hash(),
+                renderer.hashes(),
+                config.maxFailedShare());
+        return new JudgeStage(settings, predictions, bench, prompt, renderer);
+    }
+
     @Override
     public String name() {
         return "judge-answers";
@@ -74,8 +92,8 @@ record JudgeStage(Settings config, String predictions, Bench bench, JudgePrompt 
 
     @Override
     public Map<String, Output> apply(Map<String, Dataset<Row>> inputs) {
-        Dataset<Row> items = inputs.get(TestSetStage.OUTPUT).where("type = 'OEQ'");
-        Dataset<Row> shown = items.where(col("source").isin(seen(items)));
+        Dataset<Row> items = open(inputs);
+        Dataset<Row> shown = shown(items);
         Dataset<Row> answers = answers(shown, inputs.get(predictions));
         Judgement.Judge judge = new Judgement.Judge(config.judge(), config.signature());
         Dataset<Row> judged = bench.judged(answers, judge).persist(StorageLevel.MEMORY_AND_DISK());
@@ -88,6 +106,19 @@ record JudgeStage(Settings config, String predictions, Bench bench, JudgePrompt 
                         Judgement.KEY,
                         List.of("metric", "failure"),
                         Map.of("items-not-shown", items.count() - shown.count())));
+    }
+
+    /** What the judge is asked about, in the schema of {@link Judgement.Answered}. */
+    Dataset<Row> answers(Map<String, Dataset<Row>> inputs) {
+        return answers(shown(open(inputs)), inputs.get(predictions));
+    }
+
+    private static Dataset<Row> open(Map<String, Dataset<Row>> inputs) {
+        return inputs.get(TestSetStage.OUTPUT).where("type = 'OEQ'");
+    }
+
+    private Dataset<Row> shown(Dataset<Row> items) {
+        return items.where(col("source").isin(seen(items)));
     }
 
     /** The sources whose items the judge may see: few names. */

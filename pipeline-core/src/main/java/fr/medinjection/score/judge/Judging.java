@@ -8,11 +8,14 @@ import fr.medinjection.stage.StageRunner;
 import fr.medinjection.synth.Model;
 import fr.medinjection.synth.Privacy;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** Puts the open answers of all predictions to the configured judges: {@code judgements/<PREDICTIONS>-by-<JUDGE>} for each. */
@@ -31,7 +34,7 @@ public final class Judging {
      * @param tasks that share the work of a judge on the engine; the verdicts are the same for any number
      * @param models of the section {@code llm}
      * @param version of one of them, by its name
-     * @param privacy which sources may be sent to them
+     * @param privacy which sources may be sent to them, and what of them is masked
      */
     public record Setting(
             AnswerJudgesConfig config,
@@ -48,9 +51,33 @@ public final class Judging {
                     ModelFolder model = ModelFolder.of(folder.apply(name, juror.model()), hadoop);
                     yield new EngineBench(model, tasks, new SerializableConfiguration(hadoop));
                 }
-                case LLM -> new LlmBench(models, juror.model(), version.apply(juror.model()), config.seed(), privacy);
+                case LLM -> service(juror);
             };
         }
+
+        private LlmBench service(AnswerJudgesConfig.Juror juror) {
+            return new LlmBench(models, juror.model(), version.apply(juror.model()), config.seed(), privacy);
+        }
+
+        private Dataset<Row> requests(String name, String answers, Map<String, Dataset<Row>> inputs) {
+            LlmBench bench = service(config.judges().get(name));
+            JudgeStage stage = JudgeStage.of(name, config, answers, bench, prompt, renderer);
+            return bench.requests(stage.answers(inputs));
+        }
+    }
+
+    /**
+     * What the judges that are services would be asked, by model.
+     *
+     * @param inputs the test set and predictions, by name
+     */
+    public static Map<String, Dataset<Row>> requests(Setting setting, Map<String, Dataset<Row>> inputs) {
+        Map<String, Dataset<Row>> requests = new TreeMap<>();
+        setting.config().services().forEach((name, juror) -> inputs.keySet().stream()
+                .filter(answers -> !answers.equals(TestSetStage.OUTPUT))
+                .map(answers -> setting.requests(name, answers, inputs))
+                .forEach(asked -> requests.merge(juror.model(), asked, Dataset::union)));
+        return requests;
     }
 
     public static Judging of(StageRunner runner, Setting setting, Configuration hadoop) {
@@ -99,10 +126,8 @@ public final class Judging {
 
     private void judge(String name, AnswerJudgesConfig.Juror juror, List<String> predictions) {
         Bench bench = benches.apply(name, juror);
-        JudgeStage.Settings settings = new JudgeStage.Settings(
-                name, juror, bench.version(), prompt.hash(), renderer.hashes(), config.maxFailedShare());
         for (String answers : predictions) {
-            JudgeStage stage = new JudgeStage(settings, answers, bench, prompt, renderer);
+            JudgeStage stage = JudgeStage.of(name, config, answers, bench, prompt, renderer);
             runner.run(stage, List.of(TestSetStage.OUTPUT, answers), List.of(JudgeStage.output(answers, name)));
         }
     }

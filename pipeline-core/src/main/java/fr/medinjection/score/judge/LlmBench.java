@@ -6,6 +6,7 @@ import fr.medinjection.data.Ids;
 import fr.medinjection.llm.ChatRequest;
 import fr.medinjection.llm.LlmCalls;
 import fr.medinjection.llm.Message;
+import fr.medinjection.synth.Masking;
 import fr.medinjection.synth.Model;
 import fr.medinjection.synth.Privacy;
 import java.util.List;
@@ -25,7 +26,7 @@ import org.apache.spark.sql.types.DataTypes;
  *
  * @param model its name in the configuration
  * @param settings what the configuration says of it
- * @param privacy which sources may be sent to it
+ * @param privacy which sources may be sent to it, and what of them is masked
  */
 record LlmBench(Model models, String model, String settings, long seed, Privacy privacy) implements Bench {
     private static final String STAGE = "judge-answers";
@@ -42,36 +43,57 @@ record LlmBench(Model models, String model, String settings, long seed, Privacy 
 
     @Override
     public Dataset<Row> judged(Dataset<Row> answers, Judgement.Judge judge) {
-        long decided = seed;
-        Dataset<Row> keyed = answers.withColumn(
+        Dataset<Row> keyed = keyed(answers);
+        Dataset<Row> said = models.ask(STAGE, asked(keyed), model).select("key", "request_id", "text", "error");
+        Privacy asSent = privacy;
+        return keyed.join(said, "key")
+                .flatMap(
+                        (FlatMapFunction<Row, Row>)
+                                row -> judgement(row, asSent).rows(judge).iterator(),
+                        Encoders.row(Judgement.SCHEMA));
+    }
+
+    /** What it is asked about answers in the schema of {@link Judgement.Answered}. */
+    Dataset<Row> requests(Dataset<Row> answers) {
+        return asked(keyed(answers));
+    }
+
+    private static Dataset<Row> keyed(Dataset<Row> answers) {
+        return answers.withColumn(
                 "key",
                 functions
                         .udf(
                                 (UDF2<String, String, String>) (item, reply) -> Ids.hash(item, reply),
                                 DataTypes.StringType)
                         .apply(answers.col("item_fingerprint"), answers.col("reply")));
-        Dataset<Row> requests =
-                keyed.map((MapFunction<Row, Row>) row -> request(row, decided), Encoders.row(LlmCalls.REQUESTS));
-        Dataset<Row> said = models.ask(STAGE, requests, model).select("key", "request_id", "text", "error");
-        return keyed.join(said, "key")
-                .flatMap(
-                        (FlatMapFunction<Row, Row>)
-                                row -> judgement(row).rows(judge).iterator(),
-                        Encoders.row(Judgement.SCHEMA));
+    }
+
+    private Dataset<Row> asked(Dataset<Row> keyed) {
+        Privacy asSent = privacy;
+        long decided = seed;
+        return keyed.map(
+                (MapFunction<Row, Row>) row -> request(row, asSent, decided), Encoders.row(LlmCalls.REQUESTS));
     }
 
     /** With its columns' names, for the next function may get it straight from this one. */
-    private static Row request(Row row, long seed) {
-        ChatRequest request = new ChatRequest(List.of(Message.user(string(row, "prompt"))), Optional.empty(), seed);
+    private static Row request(Row row, Privacy privacy, long seed) {
+        String prompt = masking(row, privacy).mask(string(row, "prompt"));
+        ChatRequest request = new ChatRequest(List.of(Message.user(prompt)), Optional.empty(), seed);
         return new GenericRowWithSchema(new Object[] {string(row, "key"), request.toJson()}, LlmCalls.REQUESTS);
     }
 
-    private static Judgement judgement(Row row) {
+    private static Masking masking(Row row, Privacy privacy) {
+        return privacy.masking(List.of(string(row, "prompt")));
+    }
+
+    private static Judgement judgement(Row row, Privacy privacy) {
         Judgement.Answered answer = Judgement.Answered.of(row);
         String request = string(row, "request_id");
         String text = row.getAs("text");
-        return text == null
-                ? new Judgement(answer, Verdict.failed(Verdict.ERROR), "", List.of(), request, row.getAs("error"))
-                : new Judgement(answer, Verdict.read(text), text, List.of(), request, "");
+        if (text == null) {
+            return new Judgement(answer, Verdict.failed(Verdict.ERROR), "", List.of(), request, row.getAs("error"));
+        }
+        String said = masking(row, privacy).restore(text);
+        return new Judgement(answer, Verdict.read(said), said, List.of(), request, "");
     }
 }

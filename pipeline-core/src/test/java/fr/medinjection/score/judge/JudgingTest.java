@@ -29,6 +29,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.MapFunction;
@@ -252,6 +254,65 @@ class JudgingTest {
         assertThat(out.manifest(JudgeStage.output("predictions/base", "served")).facts())
                 .hasEntrySatisfying(
                         "items-not-shown", count -> assertThat((Integer) count).isGreaterThan(20));
+    }
+
+    @Test
+    void aServiceIsNotShownPersonalDataThoughTheVerdictHasIt() {
+        JudgePrompt personal = new JudgePrompt(PROMPT.instructions(), "jean.petit@example.org\n" + PROMPT.layout());
+        ScoredFolder out = ScoredFolder.in(folder.resolve("masked"), 40, "base");
+        List<String> sent = new ArrayList<>();
+        Model model = (stage, requests, name) -> {
+            requests.collectAsList().forEach(row -> sent.add(row.getAs("request")));
+            return requests.map(
+                    (MapFunction<Row, Row>) row -> RowFactory.create(
+                            row.getAs("key"), "id", "Pour \u27E61\u27E7 : 1", null, "m", "stop", 1L, 1L, 0.0, 1, 1L),
+                    Encoders.row(LlmCalls.ANSWERS));
+        };
+        Privacy masked = new Privacy(Set.of(), Set.of("m"), Mask.PERSONAL_DATA);
+        Bench bench = new LlmBench(model, "m", "settings", 42, masked);
+        AnswerJudgesConfig lenient =
+                new AnswerJudgesConfig(true, "prompts", 42, 1, Map.of("served", ENGINE), List.of());
+        new Judging(out.runner(), lenient, personal, ScoredFolder.RENDERER, (n, j) -> bench).run(out.predictions());
+        assertThat(sent).isNotEmpty().allMatch(request -> request.contains("\u27E61\u27E7"));
+        assertThat(sent).noneMatch(request -> request.contains("petit"));
+        assertThat(out.runner()
+                        .read(JudgeStage.output("predictions/base", "served"))
+                        .select("said")
+                        .distinct()
+                        .collectAsList())
+                .extracting(row -> row.getString(0))
+                .containsExactly("Pour jean.petit@example.org : 1");
+    }
+
+    @Test
+    void whatServicesWouldBeAskedIsWhatTheyAreAsked() {
+        ScoredFolder out = ScoredFolder.in(folder.resolve("estimate"), 40, "base", "NAT");
+        Set<String> asked = new TreeSet<>();
+        Model model = (stage, requests, name) -> {
+            requests.collectAsList().forEach(row -> asked.add(row.getAs("request")));
+            return requests.map((MapFunction<Row, Row>) JudgingTest::served, Encoders.row(LlmCalls.ANSWERS));
+        };
+        AnswerJudgesConfig.Juror juror = new AnswerJudgesConfig.Juror(AnswerJudgesConfig.Via.LLM, "m");
+        Judging.Setting setting = new Judging.Setting(
+                new AnswerJudgesConfig(
+                        true, "prompts", 42, 1, Map.of("tiny", ENGINE, "first", juror, "second", juror), List.of()),
+                PROMPT,
+                ScoredFolder.RENDERER,
+                (name, path) -> JudgingTest.model.toString(),
+                1,
+                model,
+                name -> name,
+                new Privacy(Set.of("source-1"), Set.of(), Mask.NOTHING));
+        Map<String, Dataset<Row>> inputs = new TreeMap<>();
+        out.predictions().forEach(name -> inputs.put(name, out.runner().read(name)));
+        inputs.put("test-set", out.runner().read("test-set"));
+        Map<String, Dataset<Row>> told = Judging.requests(setting, inputs);
+        assertThat(asked).isEmpty();
+        Judging.of(out.runner(), setting, new Configuration()).run(out.predictions());
+        assertThat(told).containsOnlyKeys("m");
+        assertThat(told.get("m").select("request").distinct().collectAsList())
+                .extracting(row -> row.getString(0))
+                .containsExactlyInAnyOrderElementsOf(asked);
     }
 
     private static Row served(Row row) {
