@@ -44,10 +44,7 @@ final class EmbedJob implements Job {
     static Map<String, Dataset<Row>> requests(JobContext context, Map<String, Dataset<Row>> inputs) {
         EmbedConfig config = context.config().embed();
         Dataset<Row> texts = Vectors.requests(
-                config,
-                Pipeline.renderer(context),
-                LanguageModels.privacy(context),
-                inputs.get(EmbedStage.INPUT));
+                config, Pipeline.renderer(context), LanguageModels.privacy(context), inputs.get(EmbedStage.INPUT));
         return Map.of(config.endpoint().model(), texts);
     }
 

@@ -66,10 +66,7 @@ final class Estimation {
      * @param first what there must be before that can be told
      */
     private record Asks(
-            Predicate<PipelineConfig> any,
-            Function<JobContext, List<String>> inputs,
-            String first,
-            Requests requests) {
+            Predicate<PipelineConfig> any, Function<JobContext, List<String>> inputs, String first, Requests requests) {
         static Asks always(Requests requests, String... inputs) {
             return new Asks(config -> true, context -> List.of(inputs), FIRST_CORPUS, requests);
         }

@@ -82,10 +82,10 @@ class EstimationIT {
             assertThat(judges.screen())
                     .contains("  run  judge-answers first", "  run  judge-answers tiny")
                     .contains("  ask  judge-answers: known once there is an answer; run generate first");
-            Ran vectors = dryRun(
-                    "embed", server.url(), "embed.method=endpoint", "embed.endpoint.model=sample-writer");
+            Ran vectors = dryRun("embed", server.url(), "embed.method=endpoint", "embed.endpoint.model=sample-writer");
             assertThat(vectors.screen()).contains("  ask  embed: known once there is a corpus; run corpus first");
-            assertThat(dryRun("generate", server.url(), "generate.services=[gpt-4o-mini]").screen())
+            assertThat(dryRun("generate", server.url(), "generate.services=[gpt-4o-mini]")
+                            .screen())
                     .contains("  ask  generate: known once there is a corpus; run corpus first");
             assertThat(server.requests).isEmpty();
         }

@@ -60,7 +60,8 @@ public final class Vectors {
     /** What the endpoint would be asked about a corpus, for an estimate. */
     public static Dataset<Row> requests(
             EmbedConfig config, PromptRenderer renderer, Privacy privacy, Dataset<Row> corpus) {
-        SentTexts texts = new SentTexts(config.text(), renderer, config.endpoint().model(), privacy);
+        SentTexts texts =
+                new SentTexts(config.text(), renderer, config.endpoint().model(), privacy);
         return LlmCalls.requests(SentTexts.sent(texts.of(EmbedStage.chosen(corpus, config))));
     }
 

@@ -28,8 +28,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** Test items as requests to a service, one for each order of the options, and its replies as predictions. */
-record Served(
-        String model, String testSet, OptionOrders orders, PromptRenderer renderer, Privacy privacy, long seed)
+record Served(String model, String testSet, OptionOrders orders, PromptRenderer renderer, Privacy privacy, long seed)
         implements Serializable {
     /** How a service answers: as it is set, which may be greedily. */
     private static final String DECODING = Decoding.GREEDY.label();

@@ -198,7 +198,8 @@ final class Caller {
     private boolean settled(Way way, Reply reply) throws InterruptedException {
         Verdict verdict = Verdict.of(way.asking, reply, way.invalid != null);
         boolean vectors = verdict.state() == State.ANSWERED && way.asking.embeds();
-        Optional<String> objection = vectors ? dimension.objection(way.asking.answers(verdict.text())) : Optional.empty();
+        Optional<String> objection =
+                vectors ? dimension.objection(way.asking.answers(verdict.text())) : Optional.empty();
         if (objection.isPresent()) {
             append(way, State.DEFERRED, null, objection.get(), reply.finishReason());
             gate.shut(stopped(objection.get()));

@@ -28,11 +28,10 @@ import org.apache.spark.sql.types.StructType;
  * writing the ledger.
  */
 public final class Estimates {
-    private static final StructType SIZES =
-            new StructType()
-                    .add("request_id", DataTypes.StringType, false)
-                    .add("prompt", DataTypes.LongType, false)
-                    .add("completion", DataTypes.LongType, false);
+    private static final StructType SIZES = new StructType()
+            .add("request_id", DataTypes.StringType, false)
+            .add("prompt", DataTypes.LongType, false)
+            .add("completion", DataTypes.LongType, false);
 
     private final LlmConfig config;
     private final Models models;

@@ -122,7 +122,8 @@ final class GeminiWire implements Wire {
     @Override
     public Reply reply(JsonNode body) {
         if (body.path("embeddings").path(0).path("values").isArray()) {
-            Stream<JsonNode> vectors = StreamSupport.stream(body.path("embeddings").spliterator(), false);
+            Stream<JsonNode> vectors =
+                    StreamSupport.stream(body.path("embeddings").spliterator(), false);
             return new Reply(Vectors.lines(vectors.map(one -> one.path("values"))), Reply.STOP, "", null, 0L);
         }
         JsonNode usage = body.path("usageMetadata");

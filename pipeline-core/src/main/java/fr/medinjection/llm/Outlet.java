@@ -114,7 +114,8 @@ final class Outlet {
                 Dimension dimension = new Dimension(bundling.isOfTexts() ? asked.dimension(known) : 0);
                 Caller caller = new Caller(config, name, origin, client, shared, dimension, tally);
                 int threads = (int) Math.min(model.limits().concurrent(), bundling.calls(pending));
-                Iterator<Pending> requests = requests(unanswered, open.and(col("batch").isNull()));
+                Iterator<Pending> requests =
+                        requests(unanswered, open.and(col("batch").isNull()));
                 new Dispatch(caller, client, gate, threads, config.timeouts().drainMs())
                         .run(bundling.of(requests), () -> line(tally), screen);
             }

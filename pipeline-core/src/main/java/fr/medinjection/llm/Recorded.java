@@ -34,8 +34,8 @@ final class Recorded {
             Dataset<Row> recorded = Ledger.read(spark, replay.get(i)).where(settled());
             all = all.unionByName(recorded.withColumn(PLACE, lit(i + 1)));
         }
-        Column record =
-                struct(Stream.of(LedgerRecord.SCHEMA.fieldNames()).map(functions::col).toArray(Column[]::new));
+        Column record = struct(
+                Stream.of(LedgerRecord.SCHEMA.fieldNames()).map(functions::col).toArray(Column[]::new));
         return all.groupBy(col("request_id").as("_id"))
                 .agg(min_by(record, col(PLACE)).as("first"))
                 .select("first.*");

@@ -52,7 +52,8 @@ final class Way {
     /** Each by itself, with what it took so far. */
     List<Pending> apart() {
         return IntStream.range(0, size())
-                .mapToObj(i -> new Pending(pending.get(i).requestId(), pending.get(i).request(), null, null, spent.get(i)))
+                .mapToObj(i ->
+                        new Pending(pending.get(i).requestId(), pending.get(i).request(), null, null, spent.get(i)))
                 .toList();
     }
 

@@ -148,7 +148,10 @@ class EndpointVectorsTest {
                     .containsExactly("id0 may-not-leave");
             assertThat(server.requests).isEmpty();
             Privacy inside = new Privacy(Set.of(), Set.of("model"), Mask.PERSONAL_DATA);
-            assertThat(embed(llms, items, 0, inside).get(EmbedStage.VECTORS).rows().count())
+            assertThat(embed(llms, items, 0, inside)
+                            .get(EmbedStage.VECTORS)
+                            .rows()
+                            .count())
                     .isEqualTo(1);
             assertThat(server.requests).hasSize(1);
             assertThat(asked(server.requests.get(0))).isEqualTo("Qui est \u27E61\u27E7 ?");

@@ -115,7 +115,14 @@ class ServiceGeneratingTest {
         ScoredFolder out = ScoredFolder.in(folder.resolve("masked"), 30, "base");
         String open = "{context}\n\n{question} (jean.petit@example.org)";
         PromptRenderer renderer = new PromptRenderer(Map.of(
-                "mcq", open + "{options}", "mcqu", open + "{options}", "oeq", open, "published", "{question}{options}"));
+                "mcq",
+                open + "{options}",
+                "mcqu",
+                open + "{options}",
+                "oeq",
+                open,
+                "published",
+                "{question}{options}"));
         Model model = (stage, requests, name) -> {
             assertThat(requests.where("request like '%petit%'").count()).isZero();
             return requests.map(

@@ -75,15 +75,19 @@ final class VectorCallsTest {
             for (String text : texts) {
                 assertThat(vector(rows.get(text))).containsExactly((float) text.length(), 1f, 2f);
             }
-            assertThat(server.requests).hasSize(3).allMatch(request -> inputs(request)
-                            .size()
-                    <= 2);
+            assertThat(server.requests)
+                    .hasSize(3)
+                    .allMatch(request -> inputs(request).size() <= 2);
             List<Row> records = ledger(llms);
             assertThat(records).hasSize(5);
-            assertThat(records.stream().mapToLong(row -> row.<Long>getAs("prompt_tokens")).sum())
+            assertThat(records.stream()
+                            .mapToLong(row -> row.<Long>getAs("prompt_tokens"))
+                            .sum())
                     .as("every token that was paid is some text's")
                     .isEqualTo(1 + 2 + 3 + 4 + 5);
-            assertThat(records.stream().mapToDouble(row -> row.<Double>getAs("cost")).sum())
+            assertThat(records.stream()
+                            .mapToDouble(row -> row.<Double>getAs("cost"))
+                            .sum())
                     .isCloseTo(15 / 1e6, within(1e-15));
             Map<String, Row> more = embed(llms, 4, "a", "bb", "ccc", "ffffff", "ggggggg", "eeeee");
             assertThat(vector(more.get("ffffff"))).startsWith(6f);
@@ -144,8 +148,12 @@ final class VectorCallsTest {
         }
         try (LlmServer server = new LlmServer((request, number, out) -> vectors(out, inputs(request), 2))) {
             llms.url = server.url();
-            assertThat(embed(llms, 3, texts).values()).allMatch(row -> vector(row).size() == 2);
-            assertThat(server.requests.stream().map(VectorCallsTest::inputs).mapToInt(List::size).sum())
+            assertThat(embed(llms, 3, texts).values())
+                    .allMatch(row -> vector(row).size() == 2);
+            assertThat(server.requests.stream()
+                            .map(VectorCallsTest::inputs)
+                            .mapToInt(List::size)
+                            .sum())
                     .as("six were answered before")
                     .isEqualTo(4);
         }
@@ -171,12 +179,14 @@ final class VectorCallsTest {
                             .mapToDouble(row -> row.<Double>getAs("cost"))
                             .sum())
                     .as("what was paid for vectors that are of no use is paid nevertheless")
-                    .isCloseTo(server.requests.stream()
-                            .map(VectorCallsTest::inputs)
-                            .flatMap(List::stream)
-                            .mapToInt(String::length)
-                            .sum()
-                            / 1e6, within(1e-15));
+                    .isCloseTo(
+                            server.requests.stream()
+                                            .map(VectorCallsTest::inputs)
+                                            .flatMap(List::stream)
+                                            .mapToInt(String::length)
+                                            .sum()
+                                    / 1e6,
+                            within(1e-15));
         }
     }
 

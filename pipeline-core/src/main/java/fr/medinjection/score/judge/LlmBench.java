@@ -71,8 +71,7 @@ record LlmBench(Model models, String model, String settings, long seed, Privacy 
     private Dataset<Row> asked(Dataset<Row> keyed) {
         Privacy asSent = privacy;
         long decided = seed;
-        return keyed.map(
-                (MapFunction<Row, Row>) row -> request(row, asSent, decided), Encoders.row(LlmCalls.REQUESTS));
+        return keyed.map((MapFunction<Row, Row>) row -> request(row, asSent, decided), Encoders.row(LlmCalls.REQUESTS));
     }
 
     /** With its columns' names, for the next function may get it straight from this one. */
