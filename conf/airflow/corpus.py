@@ -1,4 +1,7 @@
-"""The corpus and its mixes: every week, and whenever language models have written new items."""
+"""The corpus and its mixes: every week, and whenever language models have written new items.
+
+Those become part of it where the configuration says so: with-pipeline in translate, convert and synthesise.
+"""
 
 import pendulum
 from airflow.sdk import dag
