@@ -33,9 +33,12 @@ final class CardRanks implements Ranks, Closeable {
      * @param id under which the cards join; rank 0's counts
      */
     record Card(String number, String id) {
-        static Card of(int rank, Optional<Backend> backend, Configuration job) {
-            if (backend.filter(CudaBackend.class::isInstance).isEmpty() || !CardSums.isThere()) {
-                return new Card("", "");
+        static final Card NONE = new Card("", "");
+
+        /** Of a rank of so many; one alone has nobody to join. */
+        static Card of(int rank, int ranks, Backend backend, Configuration job) {
+            if (ranks == 1 || !(backend instanceof CudaBackend) || !CardSums.isThere()) {
+                return NONE;
             }
             String number = Integer.toString(EngineConfig.of(job).card(rank));
             return new Card(number, rank == 0 ? HexFormat.of().formatHex(CardSums.newId()) : "");

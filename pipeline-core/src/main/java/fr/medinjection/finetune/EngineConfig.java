@@ -1,11 +1,15 @@
 package fr.medinjection.finetune;
 
+import fr.medinjection.lm.LmException;
 import fr.medinjection.lm.cuda.Element;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.TaskContext;
+import org.apache.spark.resource.ResourceInformation;
 
 /**
  * What models run on.
@@ -17,6 +21,7 @@ public record EngineConfig(Device device, Element element, List<Integer> cards) 
     /** Stands for the processor where cards have numbers. */
     static final int NONE = -1;
 
+    private static final String GPU = "gpu";
     private static final String DEVICE = "medinjection.engine.device";
     private static final String ELEMENT = "medinjection.engine.element";
     private static final String CARDS = "medinjection.engine.cards";
@@ -49,8 +54,24 @@ public record EngineConfig(Device device, Element element, List<Integer> cards) 
                 Stream.of(job.getStrings(CARDS, "0")).map(Integer::valueOf).toList());
     }
 
-    /** The card of a task, or none. */
+    /** The card of the task that runs here, or none: the one that Spark gave it where Spark gives any, else the next of the list. */
     int card(int task) {
-        return device == Device.CPU ? NONE : cards.get(task % cards.size());
+        TaskContext here = TaskContext.get();
+        return card(task, here == null ? Map.of() : here.resourcesJMap());
+    }
+
+    int card(int task, Map<String, ResourceInformation> given) {
+        if (device == Device.CPU) {
+            return NONE;
+        }
+        return given.containsKey(GPU) ? number(given.get(GPU).addresses()[0]) : cards.get(task % cards.size());
+    }
+
+    private static int number(String address) {
+        try {
+            return Integer.parseInt(address);
+        } catch (NumberFormatException e) {
+            throw new LmException("Cannot use the GPU that Spark gave this task: " + address + ", expected its number", e);
+        }
     }
 }

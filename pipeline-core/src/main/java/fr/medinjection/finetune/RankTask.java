@@ -32,13 +32,11 @@ final class RankTask implements Serializable {
         int rank = context.partitionId();
         String host = context.getTaskInfos()[rank].address().replaceFirst(":\\d+$", "");
         try (Door door = Door.open(host);
-                Prepared prepared = Prepared.of(run, items)) {
+                Prepared prepared = Prepared.of(run, items, rank, context.getTaskInfos().length)) {
             if (rank == 0) {
                 refusal().forget();
             }
-            CardRanks.Card card =
-                    CardRanks.Card.of(rank, prepared.backend(), run.hadoop().value());
-            Greeting greeting = new Greeting(host, door.port(), Secret.share(), card, prepared.refusal());
+            Greeting greeting = new Greeting(host, door.port(), Secret.share(), prepared.card(), prepared.refusal());
             List<Greeting> all = Arrays.stream(context.allGather(greeting.text()))
                     .map(Greeting::parse)
                     .toList();

@@ -146,7 +146,7 @@ final class Arena {
 
     /** Gives back the blocks that nothing lies in. */
     void trim() {
-        stacks.forEach(Stack::trim);
+        stacks.forEach(isOpen() ? Stack::trim : Stack::empty);
     }
 
     void close(Device device) {

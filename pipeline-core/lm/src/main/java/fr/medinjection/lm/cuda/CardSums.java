@@ -67,7 +67,7 @@ public final class CardSums implements AutoCloseable {
                 () -> {
                     try {
                         joined.complete(communicator(library, device, id, rank, count));
-                    } catch (LmException | UnsatisfiedLinkError e) {
+                    } catch (RuntimeException | UnsatisfiedLinkError e) {
                         joined.completeExceptionally(e);
                     }
                 },
@@ -99,8 +99,22 @@ public final class CardSums implements AutoCloseable {
         return made.getValue();
     }
 
-    /** Puts into each tensor its sum over all ranks, which name equal ones in one order. */
+    /** Puts into each tensor its sum over all ranks, which name equal ones in one order. After a failure there are no more sums. */
     public void sum(List<Tensor> tensors) {
+        boolean done = false;
+        try {
+            start(tensors);
+            await();
+            done = true;
+        } finally {
+            if (!done) {
+                open = false;
+                library.ncclCommAbort(communicator); // parting from it would wait for the sum that goes on
+            }
+        }
+    }
+
+    private void start(List<Tensor> tensors) {
         Pointer stream = device.stream();
         check(library, library.ncclGroupStart(), "sum over cards");
         for (Tensor tensor : tensors) {
@@ -121,7 +135,6 @@ public final class CardSums implements AutoCloseable {
                     "sum over cards");
         }
         check(library, library.ncclGroupEnd(), "sum over cards");
-        await();
     }
 
     /** A card that is lost leaves the others at work for ever, so the end is waited for only so long. */
@@ -132,7 +145,6 @@ public final class CardSums implements AutoCloseable {
             check(library, library.ncclCommGetAsyncError(communicator, error), "ask after the sum over cards");
             boolean failed = error.getValue() != NcclLibrary.SUCCESS && error.getValue() != NcclLibrary.IN_PROGRESS;
             if (failed || System.nanoTime() > deadline) {
-                abort();
                 throw new LostException("Cannot sum over cards: "
                         + (failed
                                 ? library.ncclGetErrorString(error.getValue())
@@ -149,11 +161,6 @@ public final class CardSums implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new LostException("Cannot sum over cards: this rank was told to stop");
         }
-    }
-
-    private void abort() {
-        open = false;
-        check(library, library.ncclCommAbort(communicator), "give up the sum over cards");
     }
 
     private static void check(NcclLibrary library, int status, String what) {

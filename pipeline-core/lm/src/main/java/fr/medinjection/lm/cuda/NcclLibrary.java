@@ -25,8 +25,6 @@ interface NcclLibrary extends Library {
         static final class ByValue extends UniqueId implements Structure.ByValue {}
     }
 
-    int ncclGetVersion(IntByReference version);
-
     int ncclGetUniqueId(UniqueId id);
 
     int ncclCommInitRank(PointerByReference communicator, int count, UniqueId.ByValue id, int rank);

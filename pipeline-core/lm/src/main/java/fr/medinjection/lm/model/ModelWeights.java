@@ -53,7 +53,8 @@ public final class ModelWeights implements AutoCloseable {
         if (needed > free) {
             throw new LmException(String.format(
                     Locale.ROOT,
-                    "Cannot load the model onto the card: its weights take %.2f GB and %.2f GB are free",
+                    "Cannot load the model onto the card: its weights take %.2f GB and %.2f GB are free;"
+                            + " free the card, take a larger one or hold the weights in bfloat16",
                     needed / GIGABYTE,
                     free / GIGABYTE));
         }

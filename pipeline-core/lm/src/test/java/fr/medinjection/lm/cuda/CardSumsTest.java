@@ -72,6 +72,28 @@ class CardSumsTest {
                 .hasMessage("Cannot join cards: NCCL says invalid argument");
     }
 
+    /** Closing afterwards does not wait for the sum either. */
+    @Test
+    void aSumThatDoesNotEndIsGivenUp() {
+        ShimDevice device = new ShimDevice();
+        CudaBackend backend = new CudaBackend(device, Element.FLOAT);
+        Tensor x = backend.of(new float[] {1, 2}, 2);
+        for (boolean stopped : new boolean[] {false, true}) {
+            try (CardSums cards = CardSums.join(
+                    ShimCards.library(), backend, ShimCards.newId(), 0, 1, Duration.ofSeconds(1))) {
+                device.hang();
+                if (stopped) {
+                    Thread.currentThread().interrupt();
+                }
+                assertThatThrownBy(() -> cards.sum(List.of(x)))
+                        .isInstanceOf(CardSums.LostException.class)
+                        .hasMessage("Cannot sum over cards: "
+                                + (stopped ? "this rank was told to stop" : "no end after 1 s"));
+            }
+            assertThat(Thread.interrupted()).isEqualTo(stopped);
+        }
+    }
+
     /** Each function of the interface is one of the library's, wherever the tests find that: NCCL itself, where it is installed. */
     @Test
     void allFunctionsAreThere() {

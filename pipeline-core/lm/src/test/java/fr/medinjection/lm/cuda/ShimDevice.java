@@ -24,6 +24,7 @@ public final class ShimDevice implements Device {
     private boolean graphs = true;
     private List<Runnable> writing;
     private int captures;
+    private boolean hanging;
 
     /**
      * @param size bytes in all
@@ -63,6 +64,11 @@ public final class ShimDevice implements Device {
     ShimDevice withoutGraphs() {
         graphs = false;
         return this;
+    }
+
+    /** Says from now on that its work is not done. */
+    void hang() {
+        hanging = true;
     }
 
     /** How often something was to be written down. */
@@ -228,7 +234,7 @@ public final class ShimDevice implements Device {
 
     @Override
     public boolean isDone() {
-        return true;
+        return !hanging;
     }
 
     @Override

@@ -15,6 +15,7 @@ import fr.medinjection.lm.model.ModelWeights;
 import fr.medinjection.lm.model.TokenChoice;
 import fr.medinjection.lm.model.TrainingPass;
 import fr.medinjection.lm.tensor.OutOfDeviceMemory;
+import fr.medinjection.lm.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -126,6 +127,22 @@ class DeviceMemoryTest {
                     .run(1, 1)
                     .loss();
         }
+    }
+
+    /** A model is loaded, and a training planned, with all that those before it have left. */
+    @Test
+    void whatPassesLeaveIsFree() {
+        CudaBackend backend = new CudaBackend(new ShimDevice(64 << 20), Element.FLOAT);
+        long free = backend.freeBytes().orElseThrow();
+        Tensor sum = backend.scoped(() -> backend.kept(() -> backend.zeros(1 << 22)));
+        assertThat(sum.size(0)).isEqualTo(1 << 22);
+        assertThat(backend.freeBytes()).hasValue(free);
+        backend.scoped(() -> {
+            Tensor held = backend.zeros(1 << 22);
+            assertThat(backend.freeBytes().orElseThrow()).isLessThanOrEqualTo(free - (1 << 24));
+            assertThat(backend.floats(held)).containsOnly(0);
+            return held;
+        });
     }
 
     /** What waits for its next use counts as free. */
