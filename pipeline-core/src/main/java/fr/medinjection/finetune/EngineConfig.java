@@ -71,7 +71,8 @@ public record EngineConfig(Device device, Element element, List<Integer> cards) 
         try {
             return Integer.parseInt(address);
         } catch (NumberFormatException e) {
-            throw new LmException("Cannot use the GPU that Spark gave this task: " + address + ", expected its number", e);
+            throw new LmException(
+                    "Cannot use the GPU that Spark gave this task: " + address + ", expected its number", e);
         }
     }
 }

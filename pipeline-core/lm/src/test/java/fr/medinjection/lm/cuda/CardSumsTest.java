@@ -79,8 +79,8 @@ class CardSumsTest {
         CudaBackend backend = new CudaBackend(device, Element.FLOAT);
         Tensor x = backend.of(new float[] {1, 2}, 2);
         for (boolean stopped : new boolean[] {false, true}) {
-            try (CardSums cards = CardSums.join(
-                    ShimCards.library(), backend, ShimCards.newId(), 0, 1, Duration.ofSeconds(1))) {
+            try (CardSums cards =
+                    CardSums.join(ShimCards.library(), backend, ShimCards.newId(), 0, 1, Duration.ofSeconds(1))) {
                 device.hang();
                 if (stopped) {
                     Thread.currentThread().interrupt();
