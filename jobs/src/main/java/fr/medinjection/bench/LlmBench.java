@@ -167,6 +167,7 @@ public final class LlmBench {
                         null,
                         "stop",
                         null,
+                        null,
                         new Spent(300L, 200L, 0.0, 1, 3000),
                         ""));
             }
@@ -188,6 +189,7 @@ public final class LlmBench {
                 "max_tokens",
                 512,
                 List.of(),
+                0,
                 limits,
                 new LlmConfig.Price("0", "0", ""),
                 "",

@@ -34,7 +34,11 @@ final class GenerateJob implements Job {
                 .get(TestSetStage.OUTPUT)
                 .rows();
         return ServiceGenerating.requests(
-                context.config().generate(), Pipeline.renderer(context), LanguageModels.privacy(context), testSet);
+                context.config().generate(),
+                Pipeline.renderer(context),
+                name -> LanguageModels.topLogprobs(context.config().llm(), name),
+                LanguageModels.privacy(context),
+                testSet);
     }
 
     /** The models' answers to the test set that is there. */
@@ -57,6 +61,7 @@ final class GenerateJob implements Job {
                             Pipeline.renderer(context),
                             models,
                             name -> LanguageModels.version(context, name),
+                            name -> LanguageModels.topLogprobs(context.config().llm(), name),
                             LanguageModels.privacy(context))
                     .run();
         }

@@ -85,6 +85,11 @@ final class LanguageModels implements Model, AutoCloseable {
                 privacy.inside().contains(name) ? "" : privacy.free().toString());
     }
 
+    /** Of how many of the likeliest tokens a model tells the log-probabilities. */
+    static int topLogprobs(LlmConfig config, String name) {
+        return config.models().get(name).topLogprobs();
+    }
+
     @Override
     public void close() {
         if (calls != null) {

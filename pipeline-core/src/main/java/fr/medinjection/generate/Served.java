@@ -20,6 +20,7 @@ import fr.medinjection.synth.Privacy;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
@@ -27,8 +28,19 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** Test items as requests to a service, one for each order of the options, and its replies as predictions. */
-record Served(String model, String testSet, OptionOrders orders, PromptRenderer renderer, Privacy privacy, long seed)
+/**
+ * Test items as requests to a service, one for each order of the options, and its replies as predictions.
+ *
+ * @param topLogprobs of how many of the likeliest tokens the log-probabilities are asked with a closed question
+ */
+record Served(
+        String model,
+        String testSet,
+        OptionOrders orders,
+        PromptRenderer renderer,
+        Privacy privacy,
+        long seed,
+        int topLogprobs)
         implements Serializable {
     /** How a service answers: as it is set, which may be greedily. */
     private static final String DECODING = Decoding.GREEDY.label();
@@ -51,7 +63,8 @@ record Served(String model, String testSet, OptionOrders orders, PromptRenderer 
     private Row asked(Row row, TestItem item, OptionOrder order) {
         String prompt = prompt(item, order);
         String sent = masking(prompt).mask(prompt);
-        ChatRequest request = new ChatRequest(List.of(Message.user(sent)), Optional.empty(), seed);
+        ChatRequest request = new ChatRequest(List.of(Message.user(sent)), Optional.empty(), seed)
+                .withTopLogprobs(item.instruction().type().isClosed() ? topLogprobs : 0);
         return new GenericRowWithSchema(
                 new Object[] {
                     item.instruction().id() + "#" + order.number(),
@@ -78,8 +91,18 @@ record Served(String model, String testSet, OptionOrders orders, PromptRenderer 
         OptionOrder order = new OptionOrder(row.getInt(row.fieldIndex("permutation")), Rows.list(row, "order"));
         Long tokens = row.getAs("completion_tokens");
         String said = masking(prompt(item, order)).restore(row.getAs("text"));
-        Reply reply = new Reply(said, List.of(), tokens == null ? -1 : tokens, -1);
+        Reply reply = new Reply(said, letters(row, order).logs(), tokens == null ? -1 : tokens, -1);
         return Prediction.of(item, testSet, new Run(model, "", DECODING), order, string(row, "prompt_hash"), reply)
                 .toRow();
+    }
+
+    /** Of how many letters an answer to a closed question tells the probability. */
+    static String known(Row row) {
+        OptionOrder order = new OptionOrder(0, Rows.list(row, "order"));
+        return letters(row, order).known().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static LetterProbabilities letters(Row row, OptionOrder order) {
+        return LetterProbabilities.of(row.getAs("first_token"), order.positions().size());
     }
 }

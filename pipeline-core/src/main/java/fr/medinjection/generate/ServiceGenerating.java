@@ -8,6 +8,7 @@ import fr.medinjection.synth.Privacy;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -17,6 +18,7 @@ import org.apache.spark.sql.Row;
  *
  * @param models of the section {@code llm}
  * @param version of one of them, by its name
+ * @param topLogprobs of how many of the likeliest tokens one of them tells the log-probabilities
  * @param privacy which sources may be sent to them, and what of them is masked
  */
 public record ServiceGenerating(
@@ -25,6 +27,7 @@ public record ServiceGenerating(
         PromptRenderer renderer,
         Model models,
         UnaryOperator<String> version,
+        ToIntFunction<String> topLogprobs,
         Privacy privacy) {
     public void run() {
         for (String name : config.services()) {
@@ -37,15 +40,25 @@ public record ServiceGenerating(
 
     private ServiceStage stage(String name, String testSet) {
         ServiceStage.Settings settings = new ServiceStage.Settings(
-                name, version.apply(name), renderer.hashes(), config.permutations(), config.seed());
+                name,
+                version.apply(name),
+                topLogprobs.applyAsInt(name),
+                renderer.hashes(),
+                config.permutations(),
+                config.seed());
         return new ServiceStage(settings, models, privacy, renderer, testSet);
     }
 
     /** What the models would be asked about a test set, by model. */
     public static Map<String, Dataset<Row>> requests(
-            GenerateConfig config, PromptRenderer renderer, Privacy privacy, Dataset<Row> testSet) {
+            GenerateConfig config,
+            PromptRenderer renderer,
+            ToIntFunction<String> topLogprobs,
+            Privacy privacy,
+            Dataset<Row> testSet) {
         Map<String, Dataset<Row>> requests = new TreeMap<>();
-        ServiceGenerating none = new ServiceGenerating(null, config, renderer, Model.NONE, name -> "", privacy);
+        ServiceGenerating none =
+                new ServiceGenerating(null, config, renderer, Model.NONE, name -> "", topLogprobs, privacy);
         config.services()
                 .forEach(name -> requests.put(name, none.stage(name, "").requests(testSet)));
         return requests;

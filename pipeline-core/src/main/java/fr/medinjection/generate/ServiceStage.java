@@ -1,6 +1,7 @@
 package fr.medinjection.generate;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.size;
 
 import fr.medinjection.export.PromptRenderer;
 import fr.medinjection.score.ImportStage;
@@ -13,6 +14,7 @@ import fr.medinjection.synth.Model;
 import fr.medinjection.synth.Privacy;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
@@ -35,9 +37,16 @@ record ServiceStage(Settings config, Model models, Privacy privacy, PromptRender
      *
      * @param model its name in the section {@code llm}, and in predictions and scores
      * @param version changes with what that section says of it
+     * @param topLogprobs of how many of the likeliest tokens it is asked for the log-probabilities
      * @param prompts the hashes of the prompt templates
      */
-    record Settings(String model, String version, Map<String, String> prompts, OptionOrders permutations, long seed) {}
+    record Settings(
+            String model,
+            String version,
+            int topLogprobs,
+            Map<String, String> prompts,
+            OptionOrders permutations,
+            long seed) {}
 
     @Override
     public String name() {
@@ -60,7 +69,7 @@ record ServiceStage(Settings config, Model models, Privacy privacy, PromptRender
         Dataset<Row> sent = items.where(col("source").isin(sent(items)));
         Dataset<Row> asked = asked(sent, served);
         Dataset<Row> said = models.ask(NAME, asked.select("key", "request"), config.model());
-        Dataset<Row> answered = asked.join(said.select("key", "text", "completion_tokens"), "key")
+        Dataset<Row> answered = asked.join(said.select("key", "text", "completion_tokens", "first_token"), "key")
                 .where(col("text").isNotNull());
         Dataset<Row> rows = answered.map((MapFunction<Row, Row>) served::prediction, Encoders.row(Prediction.SCHEMA));
         return Map.of(
@@ -70,13 +79,30 @@ record ServiceStage(Settings config, Model models, Privacy privacy, PromptRender
                         List.of(),
                         Prediction.KEY,
                         List.of("model", "decoding"),
-                        Map.of(
-                                TestSetStage.OUTPUT,
-                                testSet,
-                                "failed",
-                                said.where(col("error").isNotNull()).count(),
-                                "items-not-sent",
-                                items.count() - sent.count())));
+                        facts(items.count() - sent.count(), said, answered)));
+    }
+
+    private Map<String, Object> facts(long notSent, Dataset<Row> said, Dataset<Row> answered) {
+        Map<String, Object> facts = new TreeMap<>();
+        facts.put(TestSetStage.OUTPUT, testSet);
+        facts.put("failed", said.where(col("error").isNotNull()).count());
+        facts.put("items-not-sent", notSent);
+        if (config.topLogprobs() > 0) {
+            facts.put("letters-with-log-probability", known(answered));
+        }
+        return facts;
+    }
+
+    /** How many answers to closed questions tell the log-probabilities of all letters, of some or of none. */
+    private static Map<String, Long> known(Dataset<Row> answered) {
+        Map<String, Long> counts = new TreeMap<>();
+        answered.where(size(col("order")).gt(0))
+                .map((MapFunction<Row, String>) Served::known, Encoders.STRING())
+                .groupBy("value")
+                .count()
+                .collectAsList()
+                .forEach(row -> counts.put(row.getString(0), row.getLong(1)));
+        return counts;
     }
 
     /** What the model is asked about a test set, for an estimate. */
@@ -85,7 +111,14 @@ record ServiceStage(Settings config, Model models, Privacy privacy, PromptRender
     }
 
     private Served served() {
-        return new Served(config.model(), testSet, config.permutations(), renderer, privacy, config.seed());
+        return new Served(
+                config.model(),
+                testSet,
+                config.permutations(),
+                renderer,
+                privacy,
+                config.seed(),
+                config.topLogprobs());
     }
 
     private static Dataset<Row> asked(Dataset<Row> items, Served served) {

@@ -121,7 +121,8 @@ final class Asked {
                                 "completion_tokens",
                                 "cost",
                                 "attempts",
-                                "latency_ms"),
+                                "latency_ms",
+                                "first_token"),
                         col("request_id").equalTo(col("_id")),
                         "left_outer")
                 .select(
@@ -135,7 +136,8 @@ final class Asked {
                         col("completion_tokens"),
                         col("cost"),
                         coalesce(col("attempts"), lit(0)).as("attempts"),
-                        col("latency_ms"))
+                        col("latency_ms"),
+                        when(answered, col("first_token")).as("first_token"))
                 .write()
                 .parquet(folder + "/answers");
         return spark.read().schema(LlmCalls.ANSWERS).parquet(folder + "/answers");

@@ -30,6 +30,7 @@ record BatchRecords(LedgerRecord.Origin origin) {
                 verdict.text(),
                 verdict.error(),
                 finishReason,
+                verdict.firstToken(),
                 batch,
                 spent,
                 Instant.now().toString());

@@ -98,7 +98,7 @@ final class Caller {
     private boolean givenUp(Way way, CallFailure e) throws InterruptedException {
         boolean apart = way.isOfSeveral() && (e.kind() == CallFailure.Kind.FINAL || e.kind() == CallFailure.Kind.RETRY);
         boolean forGood = e.kind() == CallFailure.Kind.FINAL && !apart;
-        append(way, forGood ? State.FAILED : State.DEFERRED, way.invalid, e.getMessage(), null);
+        append(way, new Verdict(forGood ? State.FAILED : State.DEFERRED, way.invalid, e.getMessage()), null);
         if (!apart) {
             tally.failed(way.size(), e.getMessage(), gate);
         }
@@ -166,7 +166,7 @@ final class Caller {
     private void announce(Way way) throws InterruptedException {
         gate.enter();
         if (!way.announced) {
-            append(way, State.SENT, way.invalid, null, null);
+            append(way, new Verdict(State.SENT, way.invalid, null), null);
             way.announced = true;
         }
         gate.mayWait();
@@ -201,15 +201,15 @@ final class Caller {
         Optional<String> objection =
                 vectors ? dimension.objection(way.asking.answers(verdict.text())) : Optional.empty();
         if (objection.isPresent()) {
-            append(way, State.DEFERRED, null, objection.get(), reply.finishReason());
+            append(way, new Verdict(State.DEFERRED, null, objection.get()), reply.finishReason());
             gate.shut(stopped(objection.get()));
             return false;
         }
         if (verdict.state() != State.ANSWERED && way.isOfSeveral()) {
-            append(way, State.DEFERRED, null, verdict.error(), reply.finishReason());
+            append(way, new Verdict(State.DEFERRED, null, verdict.error()), reply.finishReason());
             return true;
         }
-        append(way, verdict.state(), verdict.text(), verdict.error(), reply.finishReason());
+        append(way, verdict, reply.finishReason());
         switch (verdict.state()) {
             case ANSWERED -> tally.answered(way.size());
             case FAILED -> tally.failed(1, verdict.error(), gate);
@@ -227,12 +227,11 @@ final class Caller {
     /** A request that never left, or whose last attempt failed for the moment, is known not to be under way. */
     private void deferred(Way way) throws InterruptedException {
         if (way.announced && !way.brokenOff) {
-            append(way, State.DEFERRED, way.invalid, way.failure, null);
+            append(way, new Verdict(State.DEFERRED, way.invalid, way.failure), null);
         }
     }
 
-    private void append(Way way, State state, String text, String error, String finishReason)
-            throws InterruptedException {
-        ledger.append(way.records(origin, state, text, error, finishReason));
+    private void append(Way way, Verdict verdict, String finishReason) throws InterruptedException {
+        ledger.append(way.records(origin, verdict, finishReason));
     }
 }

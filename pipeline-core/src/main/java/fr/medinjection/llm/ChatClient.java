@@ -1,9 +1,11 @@
 package fr.medinjection.llm;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import fr.medinjection.download.Proxies;
 import java.io.IOException;
@@ -27,7 +29,11 @@ import okio.BufferedSource;
 /** Sends one request to one endpoint and reads the reply, whatever the server does. */
 final class ChatClient implements AutoCloseable {
     private static final MediaType JSON_TYPE = MediaType.get("application/json");
-    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            // Servers in Python write NaN among log-probabilities: that is no reason to pay for the reply again.
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .build();
     private static final int SHOWN = 300;
 
     private final LlmConfig config;

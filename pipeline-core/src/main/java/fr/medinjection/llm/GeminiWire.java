@@ -49,6 +49,10 @@ final class GeminiWire implements Wire {
         if (!model.seedField().isEmpty()) {
             generation.put(model.seedField(), (int) request.seed()); // it takes 32 bits
         }
+        int logprobs = Wire.topLogprobs(model, request);
+        if (logprobs > 0) {
+            generation.put("responseLogprobs", true).put("logprobs", logprobs);
+        }
         request.schema().ifPresent(schema -> format(generation, model.structured(), schema));
         return body;
     }
@@ -147,7 +151,22 @@ final class GeminiWire implements Wire {
                 text.append(part.path("text").asText(""));
             }
         });
-        return new Reply(text.toString(), finish(candidate.path("finishReason").asText("")), "", prompt, completion);
+        return new Reply(
+                text.toString(),
+                finish(candidate.path("finishReason").asText("")),
+                "",
+                prompt,
+                completion,
+                places(candidate.path("logprobsResult")));
+    }
+
+    private static List<FirstToken.Place> places(JsonNode result) {
+        List<FirstToken.Place> places = new ArrayList<>();
+        JsonNode tops = result.path("topCandidates");
+        result.path("chosenCandidates")
+                .forEach(token -> places.add(FirstToken.Place.of(
+                        "token", "logProbability", token, tops.path(places.size()).path("candidates"))));
+        return places;
     }
 
     private static String finish(String reason) {

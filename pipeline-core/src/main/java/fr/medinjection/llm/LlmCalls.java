@@ -31,7 +31,7 @@ public final class LlmCalls implements AutoCloseable {
     public static final StructType REQUESTS =
             new StructType().add("key", DataTypes.StringType, false).add("request", DataTypes.StringType, false);
 
-    /** What {@link #ask} gives for each key: exactly one of {@code text} and {@code error}. */
+    /** What {@link #ask} gives for each key: exactly one of {@code text} and {@code error}; {@code first_token} is a {@link FirstToken}'s. */
     public static final StructType ANSWERS = new StructType()
             .add("key", DataTypes.StringType, false)
             .add("request_id", DataTypes.StringType, false)
@@ -43,7 +43,8 @@ public final class LlmCalls implements AutoCloseable {
             .add("completion_tokens", DataTypes.LongType)
             .add("cost", DataTypes.DoubleType)
             .add("attempts", DataTypes.IntegerType, false)
-            .add("latency_ms", DataTypes.LongType);
+            .add("latency_ms", DataTypes.LongType)
+            .add("first_token", DataTypes.StringType);
 
     /** What {@link #embeddings} takes. */
     public static final StructType TEXTS =

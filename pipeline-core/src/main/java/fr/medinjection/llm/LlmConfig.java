@@ -149,6 +149,7 @@ public record LlmConfig(
      * @param seedField what the endpoint calls the seed; {@code ""} where it refuses one
      * @param maxTokensField what the endpoint calls the bound of new tokens; {@code ""} where it refuses one
      * @param answerAfter marks that end a thought; the answer is what follows the last of them that the reply holds
+     * @param topLogprobs of how many of the likeliest tokens at each place the endpoint tells the log-probability; 0 where it tells none
      * @param retired the date from which it is not served any more, or {@code ""}
      * @param successor the key of the model to ask then
      */
@@ -162,6 +163,7 @@ public record LlmConfig(
             String maxTokensField,
             int maxTokens,
             List<String> answerAfter,
+            int topLogprobs,
             Limits limits,
             Price price,
             String retired,
@@ -255,6 +257,7 @@ public record LlmConfig(
             int concurrent = model.limits().concurrent();
             check(mistakes, at + "limits.concurrent", concurrent, concurrent > 0, "at least 1");
             check(mistakes, at + "max-tokens", model.maxTokens(), model.maxTokens() > 0, "at least 1");
+            check(mistakes, at + "top-logprobs", model.topLogprobs(), model.topLogprobs() >= 0, "at least 0");
             boolean follows = model.successor().isEmpty() || models.containsKey(model.successor());
             check(mistakes, at + "successor", model.successor(), follows, "a model");
         });

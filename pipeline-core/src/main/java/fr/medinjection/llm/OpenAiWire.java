@@ -3,6 +3,7 @@ package fr.medinjection.llm;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,10 @@ final class OpenAiWire implements Wire {
         }
         if (!model.seedField().isEmpty()) {
             body.put(model.seedField(), request.seed());
+        }
+        int logprobs = Wire.topLogprobs(model, request);
+        if (logprobs > 0) {
+            body.put("logprobs", true).put("top_logprobs", logprobs);
         }
         request.schema().ifPresent(schema -> format(body, model.structured(), schema));
         return body;
@@ -94,7 +99,15 @@ final class OpenAiWire implements Wire {
                 choice.path("finish_reason").asText(""),
                 text(choice.path("message").path("refusal")),
                 prompt,
-                Wire.number(usage.path("completion_tokens")));
+                Wire.number(usage.path("completion_tokens")),
+                places(choice.path("logprobs").path("content")));
+    }
+
+    private static List<FirstToken.Place> places(JsonNode tokens) {
+        List<FirstToken.Place> places = new ArrayList<>();
+        tokens.forEach(
+                token -> places.add(FirstToken.Place.of("token", "logprob", token, token.path("top_logprobs"))));
+        return places;
     }
 
     /** By the place that each names, for nothing says that they come in order. */

@@ -1,14 +1,20 @@
 package fr.medinjection.llm;
 
 import fr.medinjection.llm.ledger.LedgerRecord.State;
+import java.util.Optional;
 
 /**
  * What a reply is worth.
  *
  * @param text the answer, or a reply that cannot be used, which the ledger keeps too
  * @param error why it cannot be used, or null
+ * @param firstToken what an answer might have begun with, as {@link FirstToken#toJson}, or null
  */
-record Verdict(State state, String text, String error) {
+record Verdict(State state, String text, String error, String firstToken) {
+    Verdict(State state, String text, String error) {
+        this(state, text, error, null);
+    }
+
     /** {@code repaired}: whether the reply is itself the repair of another. */
     static Verdict of(Asking asking, Reply reply, boolean repaired) {
         if (!reply.refusal().isEmpty() || reply.finishReason().equals(Reply.FILTERED)) {
@@ -17,7 +23,12 @@ record Verdict(State state, String text, String error) {
         }
         ReplyForm.Checked checked = asking.check(reply);
         if (checked.isValid()) {
-            return new Verdict(State.ANSWERED, checked.answer(), null);
+            Optional<FirstToken> first = FirstToken.of(reply, checked.answer());
+            return new Verdict(
+                    State.ANSWERED,
+                    checked.answer(),
+                    null,
+                    first.map(FirstToken::toJson).orElse(null));
         }
         if (reply.finishReason().equals(Reply.LENGTH)) {
             return failed(reply, "the reply was cut at max-tokens: " + checked.errors());

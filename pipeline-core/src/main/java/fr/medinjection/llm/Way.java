@@ -71,21 +71,21 @@ final class Way {
     }
 
     /** A record for each request; of an answer each has its own part. */
-    List<LedgerRecord> records(
-            LedgerRecord.Origin origin, State state, String text, String error, String finishReason) {
-        List<String> answers = state == State.ANSWERED ? asking.answers(text) : List.of();
+    List<LedgerRecord> records(LedgerRecord.Origin origin, Verdict verdict, String finishReason) {
+        List<String> answers = verdict.state() == State.ANSWERED ? asking.answers(verdict.text()) : List.of();
         String at = Instant.now().toString();
         return IntStream.range(0, size())
                 .mapToObj(i -> new LedgerRecord(
                         0,
                         0,
                         pending.get(i).requestId(),
-                        state,
+                        verdict.state(),
                         origin,
-                        state == State.SENT ? null : pending.get(i).request(),
-                        answers.isEmpty() ? text : answers.get(i),
-                        error,
+                        verdict.state() == State.SENT ? null : pending.get(i).request(),
+                        answers.isEmpty() ? verdict.text() : answers.get(i),
+                        verdict.error(),
                         finishReason,
+                        verdict.firstToken(),
                         null,
                         spent.get(i),
                         at))

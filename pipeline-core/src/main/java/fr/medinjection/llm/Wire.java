@@ -92,6 +92,11 @@ interface Wire {
                 : request.schema().map(schema -> wording.schema().replace("{schema}", schema));
     }
 
+    /** As many log-probabilities as are wanted and told: a model that follows another may tell none, and refuse to be asked. */
+    static int topLogprobs(LlmConfig.Model model, ChatRequest request) {
+        return Math.min(model.topLogprobs(), request.topLogprobs());
+    }
+
     static Long number(JsonNode node) {
         return node.canConvertToLong() && node.isIntegralNumber() ? Long.valueOf(node.longValue()) : null;
     }

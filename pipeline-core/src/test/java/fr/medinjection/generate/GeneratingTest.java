@@ -11,6 +11,7 @@ import fr.medinjection.data.Instruction;
 import fr.medinjection.data.Split;
 import fr.medinjection.data.TaskType;
 import fr.medinjection.export.PromptRenderer;
+import fr.medinjection.llm.FirstToken;
 import fr.medinjection.lm.Family;
 import fr.medinjection.lm.chat.ChatTemplate;
 import fr.medinjection.lm.chat.Message;
@@ -42,6 +43,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -231,6 +233,31 @@ class GeneratingTest {
             }
             assertThat(prediction.reply().logProbabilities().get(positions.get(place)))
                     .isCloseTo(Math.log(sum), within(1e-4));
+        }
+    }
+
+    /** A service that told all its tokens is read to the same numbers. */
+    @Test
+    void lettersOfTheEngineAreThoseOfAService() {
+        Tokenizer tokenizer = Tokenizer.open(model);
+        Random random = new Random(3);
+        float[] logits = new float[tokenizer.size()];
+        double sum = 0;
+        for (int i = 0; i < logits.length; i++) {
+            logits[i] = (float) random.nextGaussian();
+            sum += Math.exp(logits[i]);
+        }
+        double all = Math.log(sum);
+        FirstToken told = new FirstToken(IntStream.range(0, logits.length)
+                .mapToObj(token -> new FirstToken.Candidate(
+                        tokenizer.decode(new int[] {token}, Tokenizer.Marks.SHOWN), logits[token] - all))
+                .toList());
+        List<Double> engine = new LetterTokens(tokenizer, 4).logProbabilities(logits);
+        List<Double> service =
+                LetterProbabilities.of(told.toJson(), 4).logs();
+        assertThat(service).hasSize(4);
+        for (int i = 0; i < 4; i++) {
+            assertThat(service.get(i)).isCloseTo(engine.get(i), within(1e-9));
         }
     }
 

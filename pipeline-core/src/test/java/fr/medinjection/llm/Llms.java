@@ -41,6 +41,7 @@ public final class Llms {
     public LlmConfig.Structured structured = LlmConfig.Structured.JSON_SCHEMA;
     public Map<String, String> parameters = Map.of("temperature", "0");
     public List<String> answerAfter = List.of();
+    public int topLogprobs;
     public LlmConfig.Limits limits = new LlmConfig.Limits(0, 0, 8);
     public LlmConfig.Price price = new LlmConfig.Price("1", "2", "2026-01-01");
     public LlmConfig.Price nextPrice = price;
@@ -74,7 +75,13 @@ public final class Llms {
                 new LlmConfig.Files(1 << 20, 2, 2),
                 new LlmConfig.Wording("Schema: {schema}", "Wrong: {errors}"),
                 Map.of("server", new LlmConfig.Endpoint(protocol, url, keyVariable, batch)),
-                Map.of("model", model("model-1", price, retired, "next"), "next", model("model-2", nextPrice, "", "")));
+                Map.of(
+                        "model",
+                        model("model-1", price, retired, "next"),
+                        "next",
+                        model("model-2", nextPrice, "", ""),
+                        "third",
+                        model("model-3", price, "", "")));
     }
 
     private LlmConfig.Model model(String id, LlmConfig.Price price, String since, String successor) {
@@ -88,6 +95,7 @@ public final class Llms {
                 "max_tokens",
                 100,
                 answerAfter,
+                topLogprobs,
                 limits,
                 price,
                 since,

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import fr.medinjection.SparkTest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,6 +135,39 @@ final class WireTest {
             assertThat(asked.path("outputDimensionality").asInt()).isEqualTo(2);
             assertThat(asked.path("content").path("parts").path(0).path("text").asText())
                     .isIn("un", "deux");
+        }
+    }
+
+    @Test
+    void logProbabilitiesAreAskedOfModelsThatTellThemInTheirServersWords() throws Exception {
+        try (LlmServer server = LlmServer.replying(asked -> "oui")) {
+            for (int told : new int[] {0, 5, 20}) {
+                Llms llms = new Llms(out.resolve("openai-" + told), server.url());
+                llms.topLogprobs = told;
+                ask(llms, 10);
+            }
+            assertThat(server.requests).extracting(request -> request.json().has("logprobs")).containsExactly(false, true, true);
+            assertThat(server.requests)
+                    .extracting(request -> request.json().path("top_logprobs").asInt())
+                    .containsExactly(0, 5, 10);
+        }
+        try (LlmServer server = new LlmServer((request, number, out) -> LlmServer.ok(
+                out, "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"oui\"}]},\"finishReason\":\"STOP\"}]}"))) {
+            Llms llms = gemini(server);
+            llms.topLogprobs = 5;
+            ask(llms, 10);
+            JsonNode generation = server.requests.get(0).json().path("generationConfig");
+            assertThat(generation.path("responseLogprobs").asBoolean()).isTrue();
+            assertThat(generation.path("logprobs").asInt()).isEqualTo(5);
+        }
+    }
+
+    private static void ask(Llms llms, int topLogprobs) {
+        ChatRequest request =
+                new ChatRequest(List.of(Message.user("a")), Optional.empty(), 1).withTopLogprobs(topLogprobs);
+        List<Row> rows = List.of(RowFactory.create("a", request.toJson()));
+        try (LlmCalls calls = llms.open()) {
+            assertThat(calls.ask("test", SparkTest.spark().createDataFrame(rows, LlmCalls.REQUESTS), "model").first().<String>getAs("text")).isEqualTo("oui");
         }
     }
 

@@ -40,7 +40,8 @@ public final class ScriptedModel implements Model {
                     reply.isPresent() ? 10L : null,
                     reply.isPresent() && model.equals("paid") ? 0.5 : null,
                     1,
-                    5L));
+                    5L,
+                    null));
         }
         return requests.sparkSession().createDataFrame(answers, LlmCalls.ANSWERS);
     }

@@ -17,6 +17,7 @@ import org.apache.spark.sql.types.StructType;
  * @param epoch which opening of the ledger, and {@code number} which record in it: their order needs no clock
  * @param text the answer; of a record that is INVALID, or SENT to have that repaired, the reply that was not valid
  * @param error why there is no answer
+ * @param firstToken what an answer might have begun with, as JSON, or null where that was not asked or not told
  * @param batch the batch it was submitted with, or is about to be, or null
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -31,6 +32,7 @@ public record LedgerRecord(
         String text,
         String error,
         String finishReason,
+        String firstToken,
         String batch,
         @JsonUnwrapped Spent spent,
         String at) {
@@ -49,6 +51,7 @@ public record LedgerRecord(
             .add("text", DataTypes.StringType)
             .add("error", DataTypes.StringType)
             .add("finish_reason", DataTypes.StringType)
+            .add("first_token", DataTypes.StringType)
             .add("batch", DataTypes.StringType)
             .add("prompt_tokens", DataTypes.LongType)
             .add("completion_tokens", DataTypes.LongType)
@@ -91,7 +94,7 @@ public record LedgerRecord(
 
     LedgerRecord numbered(int inEpoch, long as) {
         return new LedgerRecord(
-                inEpoch, as, requestId, state, origin, request, text, error, finishReason, batch, spent, at);
+                inEpoch, as, requestId, state, origin, request, text, error, finishReason, firstToken, batch, spent, at);
     }
 
     /** One line of a ledger's file. */

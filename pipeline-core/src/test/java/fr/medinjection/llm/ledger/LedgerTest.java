@@ -76,12 +76,14 @@ final class LedgerTest {
                     text,
                     null,
                     "stop",
+                    "[[\"A\",-0.5]]",
                     null,
                     new Spent(1L, null, null, 2, 3),
                     "t"));
             for (int i = 0; i < 2; i++) {
                 Row row = ledger.requests().first();
                 assertThat(row.<String>getAs("text")).isEqualTo(text);
+                assertThat(row.<String>getAs("first_token")).isEqualTo("[[\"A\",-0.5]]");
                 assertThat(row.<Long>getAs("prompt_tokens")).isEqualTo(1);
                 assertThat(row.<Double>getAs("cost")).isNull();
                 assertThat(row.<Integer>getAs("attempts")).isEqualTo(2);
@@ -114,6 +116,39 @@ final class LedgerTest {
         Files.delete(folder.resolve("_ledger.json"));
         Files.writeString(folder.resolve("log-000001-000000.jsonl"), "");
         assertThatThrownBy(this::open).hasMessageContaining("has no _ledger.json");
+    }
+
+    /** Ledgers were written before answers had a first token. */
+    @Test
+    void aLedgerWithoutAColumnOfTodayIsRead() throws Exception {
+        try (Ledger ledger = open()) {
+            ledger.append(record("a", LedgerRecord.State.ANSWERED));
+            ledger.compact();
+            ledger.append(record("b", LedgerRecord.State.ANSWERED));
+        }
+        Path log = folder.resolve("log-000001-000001.jsonl");
+        assertThat(Files.readString(log)).doesNotContain("first_token");
+        Path compacted = folder.resolve("requests-000001-000000");
+        List<Row> rows = SparkTest.spark()
+                .read()
+                .parquet(compacted.toString())
+                .drop("first_token")
+                .collectAsList();
+        try (Stream<Path> files = Files.list(compacted)) {
+            for (Path file : files.filter(one -> one.toString().contains("part-")).toList()) {
+                Files.delete(file);
+            }
+        }
+        SparkTest.spark()
+                .createDataFrame(rows, rows.get(0).schema())
+                .write()
+                .mode("append")
+                .parquet(compacted.toString());
+        try (Ledger ledger = open()) {
+            assertThat(states(ledger)).containsOnlyKeys("a", "b");
+            assertThat(ledger.requests().collectAsList())
+                    .allMatch(row -> row.isNullAt(row.fieldIndex("first_token")));
+        }
     }
 
     @Test
@@ -219,6 +254,7 @@ final class LedgerTest {
                 "text",
                 null,
                 "stop",
+                null,
                 null,
                 Spent.NOTHING,
                 "now");

@@ -323,7 +323,7 @@ class JudgingTest {
         String text = kind == 0 ? null : kind == 1 ? "Verdict : 1" : Integer.toString(kind % 2);
         String error = kind == 0 ? "timeout" : null;
         String key = row.getAs("key");
-        return RowFactory.create(key, "id-" + key, text, error, "m", "stop", 1L, 1L, 0.0, 1, 1L);
+        return RowFactory.create(key, "id-" + key, text, error, "m", "stop", 1L, 1L, 0.0, 1, 1L, null);
     }
 
     @Test
