@@ -6,11 +6,14 @@ import fr.medinjection.compare.RunFolder;
 import fr.medinjection.report.ComparisonPage;
 import fr.medinjection.report.PageFiles;
 import fr.medinjection.report.page.Page;
+import fr.medinjection.score.EncodedAnswers;
 import fr.medinjection.score.PairedRuns;
+import fr.medinjection.score.ScoreConfig;
 import fr.medinjection.stage.DatasetStore;
 import fr.medinjection.stage.StageRunner;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /** Compares the output folder with that of another run, or models of one run: settings, rows, and scores with paired tests. */
@@ -45,11 +48,14 @@ final class CompareJob implements Job {
 
     private static void compare(JobContext context, String folder, List<PairedRuns.Pair> pairs) {
         StageRunner runner = context.runner();
-        DatasetStore other = new DatasetStore(context.spark().sparkContext().hadoopConfiguration(), folder);
+        Configuration hadoop = context.spark().sparkContext().hadoopConfiguration();
+        DatasetStore other = new DatasetStore(hadoop, folder);
+        ScoreConfig scoring = ScoreJob.config(context);
         Comparing comparing = new Comparing(
                 RunFolder.of(context.spark(), other),
                 RunFolder.of(context.spark(), runner.store()),
-                context.config().score(),
+                scoring,
+                EncodedAnswers.of(scoring, hadoop),
                 pairs);
         boolean isNew = runner.makeOf(NAME, Comparing.OUTPUT, comparing.decided(), List.of(), staging -> {
             Comparing.Found found = comparing.found();

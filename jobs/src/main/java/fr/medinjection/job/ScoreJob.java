@@ -62,7 +62,8 @@ final class ScoreJob implements Job {
         context.runner().run(ScoreStage.of(config(context), hadoop), inputs, ScoreStage.OUTPUTS);
     }
 
-    private static ScoreConfig config(JobContext context) {
+    /** How answers are scored, with the folders of encoders where they lie. */
+    static ScoreConfig config(JobContext context) {
         ScoreConfig config = context.config().score();
         return config.withEncoders(
                 folder(context, "score.bertscore.folder", config.bertscore().folder()),

@@ -1,5 +1,6 @@
 package fr.medinjection.compare;
 
+import fr.medinjection.score.EncodedAnswers;
 import fr.medinjection.score.ImportStage;
 import fr.medinjection.score.Marks;
 import fr.medinjection.score.PairedRuns;
@@ -7,6 +8,7 @@ import fr.medinjection.score.ScoreConfig;
 import fr.medinjection.score.TestSetStage;
 import fr.medinjection.stage.Manifest;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -15,8 +17,17 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Compares the output folders of two runs. */
-public record Comparing(RunFolder before, RunFolder after, ScoreConfig scoring, List<PairedRuns.Pair> pairs) {
+/**
+ * Compares the output folders of two runs.
+ *
+ * @param encoders of scores that need one
+ */
+public record Comparing(
+        RunFolder before,
+        RunFolder after,
+        ScoreConfig scoring,
+        EncodedAnswers encoders,
+        List<PairedRuns.Pair> pairs) {
     /** The folder of the page. */
     public static final String OUTPUT = "comparison";
 
@@ -30,10 +41,17 @@ public record Comparing(RunFolder before, RunFolder after, ScoreConfig scoring, 
             SortedMap<String, String> before,
             SortedMap<String, String> after,
             ScoreConfig scoring,
+            Map<String, String> encoders,
             List<PairedRuns.Pair> pairs) {}
 
     public Decided decided() {
-        return new Decided(names(), versions(before), versions(after), scoring.withEncoders("", ""), pairs);
+        return new Decided(
+                names(),
+                versions(before),
+                versions(after),
+                scoring.withEncoders("", ""),
+                encoders.versions(),
+                pairs);
     }
 
     /** What the runs are called: their folders' names, or their paths where those are the same. */
@@ -83,7 +101,7 @@ public record Comparing(RunFolder before, RunFolder after, ScoreConfig scoring, 
     /** None where a run asked no model. */
     private Optional<PairedRuns.Found> scores() {
         Optional<PairedRuns.Answers> one = answers(before);
-        return answers(after).filter(other -> one.isPresent()).map(other -> new PairedRuns(scoring, pairs)
+        return answers(after).filter(other -> one.isPresent()).map(other -> new PairedRuns(scoring, encoders, pairs)
                 .of(one.get(), other));
     }
 

@@ -58,7 +58,7 @@ final class ComparedScores {
                         row -> true)));
     }
 
-    /** Exact match of closed questions, verdicts and ROUGE-2 of open ones. */
+    /** Exact match of closed questions; verdicts, ROUGE-2 and what encoders say of open ones. */
     private static boolean isMain(Row row) {
         boolean whole =
                 row.getAs("orders").equals("published") && row.getAs("average").equals("micro");
@@ -67,7 +67,7 @@ final class ComparedScores {
                     case "exact-match" ->
                         row.getAs("variant").equals("published")
                                 && !row.getAs("slice").equals("all");
-                    case "judge" -> row.getAs("slice").equals("type=OEQ");
+                    case "judge", "bertscore-f1", "comet" -> row.getAs("slice").equals("type=OEQ");
                     case "rouge2" ->
                         row.getAs("variant").equals("french")
                                 && row.getAs("slice").equals("type=OEQ");

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
 
+import fr.medinjection.score.encoder.TextMetric;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,13 +16,13 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Models of two runs compared with each other, on the items that both runs asked in the same words; metrics that need an encoder
- * are left out.
+ * Models of two runs compared with each other, on the items that both runs asked in the same words.
  *
  * @param config how they are scored
+ * @param encoders of metrics that need one; both runs' answers are put to the same
  * @param pairs which model of one run is compared with which of the other; none: those of one name
  */
-public record PairedRuns(ScoreConfig config, List<Pair> pairs) {
+public record PairedRuns(ScoreConfig config, EncodedAnswers encoders, List<Pair> pairs) {
     private static final String AFTER = "after:";
     private static final String BEFORE = "before:";
 
@@ -79,8 +80,9 @@ public record PairedRuns(ScoreConfig config, List<Pair> pairs) {
         }
         Sheets sheets = new Sheets(predictions, items, marks);
         Sheets.requireAnswers(sheets.coverage("").collectAsList(), config.maxMissingShare());
-        Dataset<Row> rows = sheets.rows().persist(StorageLevel.MEMORY_AND_DISK());
-        Replicates.Kinds kinds = new Replicates.Kinds(List.of(), Marks.kinds(marks));
+        List<TextMetric> metrics = encoders.metrics(items);
+        Dataset<Row> rows = encoders.encoded(sheets.rows(), metrics).persist(StorageLevel.MEMORY_AND_DISK());
+        Replicates.Kinds kinds = new Replicates.Kinds(metrics, Marks.kinds(marks));
         Dataset<Row> models = Replicates.ofModels(Replicates.of(rows, config, kinds, count));
         try {
             return new Found(

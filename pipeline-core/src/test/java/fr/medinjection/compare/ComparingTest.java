@@ -13,6 +13,7 @@ import fr.medinjection.data.TaskType;
 import fr.medinjection.report.ComparisonPage;
 import fr.medinjection.report.page.Attachment;
 import fr.medinjection.report.page.Page;
+import fr.medinjection.score.EncodedAnswers;
 import fr.medinjection.score.ScoreConfig;
 import fr.medinjection.score.ScoredFolder;
 import fr.medinjection.score.encoder.TinyEncoders;
@@ -94,8 +95,13 @@ class ComparingTest {
         return RunFolder.of(SparkTest.spark(), new DatasetStore(new Configuration(), path.toString()));
     }
 
-    private Comparing comparing(Path before, Path after) {
-        return new Comparing(folder(before), folder(after), SCORING, List.of());
+    private static Comparing comparing(Path before, Path after) {
+        return comparing(before, after, SCORING);
+    }
+
+    private static Comparing comparing(Path before, Path after, ScoreConfig scoring) {
+        EncodedAnswers encoders = EncodedAnswers.of(scoring, new Configuration());
+        return new Comparing(folder(before), folder(after), scoring, encoders, List.of());
     }
 
     private static Map<String, String> files(Page page) {
@@ -180,6 +186,25 @@ class ComparingTest {
         assertThat(files.get("tables/compared-mcnemar.csv").lines())
                 .anyMatch(line -> line.matches("NAT,NAT,greedy,type=MCQU,\\d+,0,0,1.000000,1.000000"));
         assertThat(files.get("tables/compared-scores-all.csv").lines()).hasSizeGreaterThan(20);
+    }
+
+    @Test
+    void encodersAreAskedOfBothRunsAndDecideWhatIsFound() {
+        ScoredFolder.in(dir.resolve("one"), 40, "NAT");
+        ScoredFolder.in(dir.resolve("two"), 40, "NAT");
+        ScoreConfig scoring = SCORING.withEncoders(
+                TinyEncoders.folder("bert-2").toString(),
+                TinyEncoders.folder("comet").toString());
+        Comparing with = comparing(dir.resolve("one"), dir.resolve("two"), scoring);
+        Comparing without = comparing(dir.resolve("one"), dir.resolve("two"));
+        Map<String, String> files = files(ComparisonPage.of(with.names(), with.found()));
+        for (String metric : List.of("bertscore-f1", "comet")) {
+            assertThat(files.get("tables/compared-scores.csv").lines())
+                    .anyMatch(line -> line.matches("NAT,NAT,greedy,type=OEQ," + metric
+                            + ",legacy,published,micro,8,(-?[0-9.]+),\\1,0.000000,.*"));
+        }
+        assertThat(with.decided()).isNotEqualTo(without.decided());
+        assertThat(with.decided().toString()).doesNotContain(TinyEncoders.folder("comet").toString());
     }
 
     @Test

@@ -20,6 +20,14 @@ class PairedRunsTest {
     private static final ScoreConfig CONFIG = new ScoreConfig(
             40, 0.9, 7, 40, 0.05, List.of("all", "type", "aggregate"), TinyEncoders.NO_BERT, TinyEncoders.RUN);
 
+    private static final ScoreConfig ENCODED = CONFIG.withEncoders(
+            TinyEncoders.folder("bert-2").toString(),
+            TinyEncoders.folder("comet").toString());
+
+    private static EncodedAnswers of(ScoreConfig config) {
+        return EncodedAnswers.of(config, new Configuration());
+    }
+
     private static PairedRuns.Answers answers(Exam exam) {
         return new PairedRuns.Answers(exam.testSet(), exam.answers(), Optional.empty());
     }
@@ -82,15 +90,18 @@ class PairedRunsTest {
         List<TestItem> common = exam.items().subList(10, 50);
         Exam before = onlyItems(of(exam, OTHER), exam.items().subList(0, 50));
         Exam after = onlyItems(of(exam, ONE), exam.items().subList(10, 60));
-        PairedRuns.Found found = new PairedRuns(CONFIG, List.of(new PairedRuns.Pair("base", "TRAD")))
+        PairedRuns.Found found = new PairedRuns(ENCODED, of(ENCODED), List.of(new PairedRuns.Pair("base", "TRAD")))
                 .of(answers(before), answers(after));
         Exam both = onlyItems(exam, common);
-        var scored = ScoreStage.of(CONFIG, new Configuration())
+        var scored = ScoreStage.of(ENCODED, new Configuration())
                 .apply(Map.of(TestSetStage.OUTPUT, both.testSet(), ImportStage.PREDICTIONS + "a", both.answers()));
         assertThat(found.items()).isEqualTo(40);
         assertThat(differences(found.differences()))
                 .isEqualTo(differences(scored.get(ScoreStage.COMPARISONS).rows().collectAsList()))
                 .hasSizeGreaterThan(50);
+        assertThat(found.differences())
+                .extracting(row -> row.<String>getAs("metric"))
+                .contains("bertscore-f1", "bertscore-rescaled-f1", "comet");
         assertThat(counts(found.discordance()))
                 .isEqualTo(counts(scored.get(ScoreStage.MCNEMAR).rows().collectAsList()))
                 .hasSizeGreaterThan(4);
@@ -100,7 +111,7 @@ class PairedRunsTest {
     void comparesModelsOfOneNameAndNoOthers() {
         Exam before = Exam.of(30, 5, ONE, OTHER);
         Exam after = Exam.of(30, 5, ONE, new Run("NAT", "", "greedy"));
-        PairedRuns.Found found = new PairedRuns(CONFIG, List.of()).of(answers(before), answers(after));
+        PairedRuns.Found found = new PairedRuns(CONFIG, of(CONFIG), List.of()).of(answers(before), answers(after));
         assertThat(found.differences()).isNotEmpty().allSatisfy(row -> {
             assertThat(row.<String>getAs("first")).isEqualTo("TRAD");
             assertThat(row.<String>getAs("second")).isEqualTo("TRAD");
@@ -117,7 +128,7 @@ class PairedRunsTest {
         Exam before = Exam.of(30, 5, ONE);
         Dataset<Row> reworded = before.testSet().withColumn("item_fingerprint", col("id"));
         PairedRuns.Answers after = new PairedRuns.Answers(reworded, before.answers(), Optional.empty());
-        PairedRuns.Found found = new PairedRuns(CONFIG, List.of()).of(answers(before), after);
+        PairedRuns.Found found = new PairedRuns(CONFIG, of(CONFIG), List.of()).of(answers(before), after);
         assertThat(found.items()).isZero();
         assertThat(found.differences()).isEmpty();
     }
