@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
  *
  * @param translation Table 3: by translator, BLEU and COMET
  * @param correlations Table 4: of each judge and metric with the physician, over 100 answers
+ * @param verbosity what the text says with Figure 5: of the judge and the length of answers, and of how long these are
  * @param choice Table 5
  * @param open Table 6
  * @param permuted Table 7
@@ -19,6 +20,7 @@ import java.util.OptionalDouble;
 record PaperScores(
         Map<String, Map<String, Double>> translation,
         Map<String, Printed> correlations,
+        Map<String, Double> verbosity,
         Map<String, Map<String, Double>> choice,
         Map<String, Map<String, Double>> open,
         Map<String, Map<String, Spread>> permuted) {

@@ -10,8 +10,11 @@ import org.apache.spark.sql.Row;
 record ScoreFacts(List<Line> lines, List<Pair> pairs) {
     static final ScoreFacts NONE = new ScoreFacts(List.of(), List.of());
 
+    /** The model before any training. */
+    static final String BASE = "base";
+
     private static final List<String> MODELS =
-            List.of("base", "NAT", "TRAD", "SYN", "NAT-TRAD", "NAT-SYN", "TRAD-SYN", "ALL");
+            List.of(BASE, "NAT", "TRAD", "SYN", "NAT-TRAD", "NAT-SYN", "TRAD-SYN", "ALL");
 
     /** A model and how it decoded. */
     record Run(String model, String decoding) {}

@@ -1,21 +1,17 @@
 package fr.medinjection.report;
 
-import fr.medinjection.report.ScoreFacts.Run;
 import fr.medinjection.report.page.Block;
 import fr.medinjection.report.page.Cell;
-import fr.medinjection.report.page.Numbers;
+import fr.medinjection.report.page.Enclosed;
 import fr.medinjection.report.page.Prose;
-import fr.medinjection.report.page.ScatterFigure;
 import fr.medinjection.report.page.Table;
 import fr.medinjection.report.page.Text;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /** Whether models that write longer answers score higher, with each model left out in turn: Figures 5 and 6. */
 record VerbositySection() implements Section {
-    private static final String OPEN = "type=OEQ";
-
     /** The metrics whose points are drawn, where no judge has a figure. */
     private static final List<String> DRAWN = List.of("judge", "rouge2");
 
@@ -45,44 +41,18 @@ record VerbositySection() implements Section {
                 "L’article ne trouve aucun lien entre la note du juge et la longueur des réponses sur ses huit modèles"
                         + " (Spearman 0,0, Kendall 0,0), dont un écrit des réponses 28 fois plus longues que les"
                         + " références.")));
-        whole.stream()
+        List<VerbosityFacts.Line> drawn = whole.stream()
                 .filter(line -> DRAWN.contains(line.metric()) && !line.variant().startsWith("legacy"))
-                .map(line -> figure(line, facts.data().scores()))
-                .forEach(blocks::add);
+                .toList();
+        VerbosityFigures figures = new VerbosityFigures(facts.data().scores(), PaperScores.printed());
+        drawn.forEach(line -> blocks.addAll(figures.of(line, verbosity.without(line))));
+        blocks.add(figures.besidePaper(drawn));
         blocks.add(table(whole, verbosity));
+        blocks.add(new Enclosed(leftOut(whole, verbosity)));
         return blocks;
     }
 
-    private static Block figure(VerbosityFacts.Line line, ScoreFacts scores) {
-        List<ScatterFigure.Mark> marks = new ArrayList<>();
-        for (Run run : scores.runs()) {
-            Optional<ScoreFacts.Line> length = scores.line(run, OPEN, VerbosityFacts.LENGTH, VerbosityFacts.VARIANT);
-            Optional<ScoreFacts.Line> score = scores.line(run, OPEN, line.metric(), line.variant());
-            if (run.decoding().equals(line.decoding()) && length.isPresent() && score.isPresent()) {
-                marks.add(new ScatterFigure.Mark(
-                        Text.same(run.model()),
-                        length.get().value(),
-                        score.get().value()));
-            }
-        }
-        String id = ("verbosity-" + line.metric() + "-" + line.variant() + "-" + line.decoding())
-                .replaceAll("[^A-Za-z0-9-]", "-");
-        Text title = Text.of("{0} by the length of the answers", "{0} selon la longueur des réponses", name(line));
-        return new ScatterFigure(
-                id,
-                title,
-                Text.of(
-                        "One point a model. Spearman {0} (p {1}), Kendall {2} (p {3}).",
-                        "Un point par modèle. Spearman {0} (p {1}), Kendall {2} (p {3}).",
-                        Numbers.decimal(line.spearman(), 2),
-                        ScoreCells.pValue(line.spearmanP()).shown(),
-                        Numbers.decimal(line.kendall(), 2),
-                        ScoreCells.pValue(line.kendallP()).shown()),
-                Text.of("length against the reference, mean of ratios", "longueur rapportée à la référence, moyenne"),
-                marks);
-    }
-
-    private static Text name(VerbosityFacts.Line line) {
+    static Text name(VerbosityFacts.Line line) {
         return line.metric().equals("judge")
                 ? Text.of("Judge {0}", "Juge {0}", Text.same(line.variant()))
                 : Text.same(line.metric() + " (" + line.variant() + ")");
@@ -130,6 +100,33 @@ record VerbositySection() implements Section {
                             .map(one -> Cell.name(one.leftOut()))
                             .orElseGet(Cell::none));
         }
+        return table;
+    }
+
+    /** Each correlation without each model. */
+    private static Table leftOut(List<VerbosityFacts.Line> whole, VerbosityFacts verbosity) {
+        Table table = Table.of(
+                        "verbosity-left-out",
+                        Text.of("Scores and length with each model left out", "Scores et longueur en écartant chaque modèle"))
+                .column("metric", Text.of("Score", "Score"))
+                .column("decoding", Text.of("Decoding", "Décodage"))
+                .column("left_out", Text.of("Without", "Sans"))
+                .column("models", Text.of("Models", "Modèles"))
+                .column("spearman", Text.same("Spearman"))
+                .column("spearman_p", Text.same("p"))
+                .column("kendall", Text.same("Kendall"))
+                .column("kendall_p", Text.same("p"));
+        whole.forEach(line -> verbosity.without(line).stream()
+                .sorted(Comparator.comparing(VerbosityFacts.Line::leftOut))
+                .forEach(other -> table.row(
+                        new Cell(name(other), other.metric() + "/" + other.variant(), Cell.Kind.LABEL),
+                        Cell.name(other.decoding()),
+                        Cell.name(other.leftOut()),
+                        Cell.count(other.models()),
+                        Cell.decimal(other.spearman(), 2),
+                        ScoreCells.pValue(other.spearmanP()),
+                        Cell.decimal(other.kendall(), 2),
+                        ScoreCells.pValue(other.kendallP()))));
         return table;
     }
 }

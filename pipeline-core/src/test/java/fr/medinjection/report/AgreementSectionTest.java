@@ -84,6 +84,21 @@ class AgreementSectionTest {
                         "judge/medgemma-27b,greedy,4,0.000000,1.000000,0.000000,1.000000,-0.900000,0.300000,base");
         String figure = files(blocks).get("figures/verbosity-judge-medgemma-27b-greedy.en.svg");
         assertThat(figure).contains(">base<").contains(">SYN<");
+        assertThat(files(blocks).get("figures/verbosity-left-out-judge-medgemma-27b-greedy.en.svg"))
+                .contains(">base<")
+                .contains(">SYN<");
+        assertThat(files(blocks).get("tables/figure-5.csv").lines())
+                .containsExactly(
+                        "figure,decoding,ours,paper,difference",
+                        "\"Spearman, Judge medgemma-27b\",greedy,0.000000,0.000000,0.000000",
+                        "\"Kendall, Judge medgemma-27b\",greedy,0.000000,0.000000,0.000000",
+                        "\"p of Spearman, Judge medgemma-27b\",greedy,1.000000,1.000000,0.000000",
+                        "\"Length ratio, base model\",greedy,28.000000,28.000000,0.000000",
+                        "\"Length ratio, smallest of the others\",greedy,7.000000,1.000000,6.000000",
+                        "\"Length ratio, largest of the others\",greedy,14.000000,3.500000,10.500000");
+        assertThat(files(blocks).get("tables/verbosity-left-out.csv").lines())
+                .hasSize(5)
+                .contains("judge/medgemma-27b,greedy,base,3,-0.900000,1.000000,-0.900000,1.000000");
         assertThat(html(new VerbositySection()
                         .blocks(facts(VerbosityFacts.NONE, AgreementFacts.NONE, ScoreFacts.NONE))))
                 .contains("three models");
