@@ -40,6 +40,21 @@ class AnswersTest {
         }
     }
 
+    /** What {@code record_published.py} recorded of the authors' own evaluation script. */
+    @Test
+    void thePublishedScriptReadsAndScoresTheSameAnswersAlike() {
+        for (JsonNode line : Golden.cases(Golden.file("published").path("answers"), 6000)) {
+            String text = line.get(0).textValue();
+            int options = line.get(1).intValue();
+            AnswerParser.Arity arity = line.get(2).booleanValue() ? SEVERAL : ONE;
+            List<Integer> read = PUBLISHED.parse(text, options, arity);
+            assertThat(read).as(text).isEqualTo(Golden.ints(line.get(4)));
+            ChoiceScore score = ChoiceScore.of(read, Golden.ints(line.get(3)), options);
+            assertThat(score.exactMatch()).as(text).isEqualTo(line.get(5).doubleValue());
+            assertThat(score.jaccard()).as(text).isEqualTo(line.get(6).doubleValue());
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4, 5})
     void publishedParserIsItsDescription(int options) {
