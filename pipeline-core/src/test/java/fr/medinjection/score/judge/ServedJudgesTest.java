@@ -184,7 +184,7 @@ class ServedJudgesTest {
                 assertThat(jury.get(answer).<Double>getAs("value")).isEqualTo(said);
             });
             Map<String, Long> counts = out.manifest(JudgeStage.output("predictions/" + model, "talker")).counts();
-            assertThat(counts.get("failure=prose"))
+            assertThat(counts.get("metric=judge/failure=prose"))
                     .isEqualTo(talker.values().stream()
                             .filter(row -> row.getAs("failure").equals(Verdict.PROSE))
                             .count())
