@@ -23,11 +23,7 @@ import org.apache.spark.sql.Row;
  * @param encoders of scores that need one
  */
 public record Comparing(
-        RunFolder before,
-        RunFolder after,
-        ScoreConfig scoring,
-        EncodedAnswers encoders,
-        List<PairedRuns.Pair> pairs) {
+        RunFolder before, RunFolder after, ScoreConfig scoring, EncodedAnswers encoders, List<PairedRuns.Pair> pairs) {
     /** The folder of the page. */
     public static final String OUTPUT = "comparison";
 
@@ -46,12 +42,7 @@ public record Comparing(
 
     public Decided decided() {
         return new Decided(
-                names(),
-                versions(before),
-                versions(after),
-                scoring.withEncoders("", ""),
-                encoders.versions(),
-                pairs);
+                names(), versions(before), versions(after), scoring.withEncoders("", ""), encoders.versions(), pairs);
     }
 
     /** What the runs are called: their folders' names, or their paths where those are the same. */

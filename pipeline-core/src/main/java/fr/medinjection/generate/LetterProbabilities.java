@@ -50,8 +50,8 @@ record LetterProbabilities(List<Double> logs, Known known) {
 
     private static OptionalDouble told(FirstToken first, String letter) {
         double[] forms = first.candidates().stream()
-                .filter(candidate -> candidate.token().equals(letter)
-                        || candidate.token().equals(" " + letter))
+                .filter(candidate ->
+                        candidate.token().equals(letter) || candidate.token().equals(" " + letter))
                 .mapToDouble(FirstToken.Candidate::logProbability)
                 .toArray();
         return forms.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(logSum(forms));
@@ -68,6 +68,7 @@ record LetterProbabilities(List<Double> logs, Known known) {
 
     private static double logSum(double[] logs) {
         double most = Arrays.stream(logs).max().orElseThrow();
-        return most + Math.log(Arrays.stream(logs).map(log -> Math.exp(log - most)).sum());
+        return most
+                + Math.log(Arrays.stream(logs).map(log -> Math.exp(log - most)).sum());
     }
 }

@@ -103,6 +103,7 @@ record Served(
     }
 
     private static LetterProbabilities letters(Row row, OptionOrder order) {
-        return LetterProbabilities.of(row.getAs("first_token"), order.positions().size());
+        return LetterProbabilities.of(
+                row.getAs("first_token"), order.positions().size());
     }
 }

@@ -112,13 +112,7 @@ record ServiceStage(Settings config, Model models, Privacy privacy, PromptRender
 
     private Served served() {
         return new Served(
-                config.model(),
-                testSet,
-                config.permutations(),
-                renderer,
-                privacy,
-                config.seed(),
-                config.topLogprobs());
+                config.model(), testSet, config.permutations(), renderer, privacy, config.seed(), config.topLogprobs());
     }
 
     private static Dataset<Row> asked(Dataset<Row> items, Served served) {

@@ -55,7 +55,10 @@ public record ChatRequest(List<Message> messages, Optional<String> schema, long 
                         message.path("role").asText(), message.path("content").asText())));
         Optional<String> schema = Optional.ofNullable(node.get("schema")).map(JsonNode::asText);
         return new ChatRequest(
-                messages, schema, node.path("seed").asLong(), node.path("top_logprobs").asInt());
+                messages,
+                schema,
+                node.path("seed").asLong(),
+                node.path("top_logprobs").asInt());
     }
 
     /** The same request with more turns behind it. */

@@ -82,8 +82,7 @@ public record FirstToken(List<Candidate> candidates) {
     /** The form in which it stands in ledgers: pairs of a token and a number. */
     public String toJson() {
         ArrayNode pairs = JSON.createArrayNode();
-        candidates.forEach(candidate ->
-                pairs.addArray().add(candidate.token()).add(candidate.logProbability()));
+        candidates.forEach(candidate -> pairs.addArray().add(candidate.token()).add(candidate.logProbability()));
         return pairs.toString();
     }
 
@@ -91,8 +90,8 @@ public record FirstToken(List<Candidate> candidates) {
         List<Candidate> candidates = new ArrayList<>();
         try {
             JSON.readTree(json)
-                    .forEach(pair -> candidates.add(new Candidate(
-                            pair.path(0).asText(), pair.path(1).asDouble())));
+                    .forEach(pair -> candidates.add(
+                            new Candidate(pair.path(0).asText(), pair.path(1).asDouble())));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("Invalid log-probabilities: " + json, e);
         }

@@ -165,7 +165,10 @@ final class GeminiWire implements Wire {
         JsonNode tops = result.path("topCandidates");
         result.path("chosenCandidates")
                 .forEach(token -> places.add(FirstToken.Place.of(
-                        "token", "logProbability", token, tops.path(places.size()).path("candidates"))));
+                        "token",
+                        "logProbability",
+                        token,
+                        tops.path(places.size()).path("candidates"))));
         return places;
     }
 

@@ -105,8 +105,7 @@ final class OpenAiWire implements Wire {
 
     private static List<FirstToken.Place> places(JsonNode tokens) {
         List<FirstToken.Place> places = new ArrayList<>();
-        tokens.forEach(
-                token -> places.add(FirstToken.Place.of("token", "logprob", token, token.path("top_logprobs"))));
+        tokens.forEach(token -> places.add(FirstToken.Place.of("token", "logprob", token, token.path("top_logprobs"))));
         return places;
     }
 

@@ -34,8 +34,8 @@ record VerbosityFigures(ScoreFacts scores, PaperScores paper) {
         List<ScatterFigure.Mark> marks = new ArrayList<>();
         for (Run run : runs(line)) {
             Optional<ScoreFacts.Line> score = scores.line(run, OPEN, line.metric(), line.variant());
-            score.ifPresent(found ->
-                    marks.add(new ScatterFigure.Mark(Text.same(run.model()), length(run.model(), line), found.value())));
+            score.ifPresent(found -> marks.add(
+                    new ScatterFigure.Mark(Text.same(run.model()), length(run.model(), line), found.value())));
         }
         Text title = Text.of(
                 "{0} by the length of the answers", "{0} selon la longueur des réponses", VerbositySection.name(line));
@@ -55,7 +55,8 @@ record VerbosityFigures(ScoreFacts scores, PaperScores paper) {
                         Text.same(other.leftOut()), length(other.leftOut(), line), other.spearman()))
                 .toList();
         Text title = Text.of(
-                "{0} and length without each model", "{0} et longueur en écartant chaque modèle", VerbositySection.name(line));
+                "{0} and length without each model",
+                "{0} et longueur en écartant chaque modèle", VerbositySection.name(line));
         Text note = Text.of(
                 "One point a model: at the length of its own answers, Spearman’s correlation over the others. Over all it"
                         + " is {0}: a point far from that is a model that decides alone.",
@@ -118,7 +119,8 @@ record VerbosityFigures(ScoreFacts scores, PaperScores paper) {
         Text base = Text.of("Length ratio, base model", "Rapport de longueur, modèle de base");
         row(table, base, line, length(ScoreFacts.BASE, line), "base_length_ratio");
         if (tuned.length > 0) {
-            Text least = Text.of("Length ratio, smallest of the others", "Rapport de longueur, le plus petit des autres");
+            Text least =
+                    Text.of("Length ratio, smallest of the others", "Rapport de longueur, le plus petit des autres");
             Text most = Text.of("Length ratio, largest of the others", "Rapport de longueur, le plus grand des autres");
             row(table, least, line, tuned[0], "least_length_ratio");
             row(table, most, line, tuned[tuned.length - 1], "largest_length_ratio");

@@ -107,7 +107,9 @@ record VerbositySection() implements Section {
     private static Table leftOut(List<VerbosityFacts.Line> whole, VerbosityFacts verbosity) {
         Table table = Table.of(
                         "verbosity-left-out",
-                        Text.of("Scores and length with each model left out", "Scores et longueur en écartant chaque modèle"))
+                        Text.of(
+                                "Scores and length with each model left out",
+                                "Scores et longueur en écartant chaque modèle"))
                 .column("metric", Text.of("Score", "Score"))
                 .column("decoding", Text.of("Decoding", "Décodage"))
                 .column("left_out", Text.of("Without", "Sans"))

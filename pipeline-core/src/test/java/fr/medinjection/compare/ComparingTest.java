@@ -204,7 +204,8 @@ class ComparingTest {
                             + ",legacy,published,micro,8,(-?[0-9.]+),\\1,0.000000,.*"));
         }
         assertThat(with.decided()).isNotEqualTo(without.decided());
-        assertThat(with.decided().toString()).doesNotContain(TinyEncoders.folder("comet").toString());
+        assertThat(with.decided().toString())
+                .doesNotContain(TinyEncoders.folder("comet").toString());
     }
 
     @Test

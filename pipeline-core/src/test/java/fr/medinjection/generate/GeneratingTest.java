@@ -253,8 +253,7 @@ class GeneratingTest {
                         tokenizer.decode(new int[] {token}, Tokenizer.Marks.SHOWN), logits[token] - all))
                 .toList());
         List<Double> engine = new LetterTokens(tokenizer, 4).logProbabilities(logits);
-        List<Double> service =
-                LetterProbabilities.of(told.toJson(), 4).logs();
+        List<Double> service = LetterProbabilities.of(told.toJson(), 4).logs();
         assertThat(service).hasSize(4);
         for (int i = 0; i < 4; i++) {
             assertThat(service.get(i)).isCloseTo(engine.get(i), within(1e-9));

@@ -209,8 +209,7 @@ class ServedProbabilitiesTest {
             assertThat(logs).as(telling.name()).hasSize(isTold ? options : 0);
             for (int i = 0; i < logs.size(); i++) {
                 boolean bounded = telling == Telling.WITHOUT_THE_LAST && i == options - 1;
-                assertThat(logs.get(i))
-                        .isCloseTo(Math.log(bounded ? bound(options) : share(i, options)), within(1e-9));
+                assertThat(logs.get(i)).isCloseTo(Math.log(bounded ? bound(options) : share(i, options)), within(1e-9));
             }
             String known = telling == Telling.ALL ? "all" : isTold ? "some" : "none";
             counts.merge(known, 1, Integer::sum);

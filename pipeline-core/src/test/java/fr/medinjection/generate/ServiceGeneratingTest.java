@@ -132,8 +132,7 @@ class ServiceGeneratingTest {
                     Encoders.row(LlmCalls.ANSWERS));
         };
         Privacy masked = new Privacy(Set.of(), Set.of(MODEL), Mask.PERSONAL_DATA);
-        new ServiceGenerating(out.runner(), config(MODEL), renderer, model, name -> name, name -> 0, masked)
-                .run();
+        new ServiceGenerating(out.runner(), config(MODEL), renderer, model, name -> name, name -> 0, masked).run();
         assertThat(out.runner().read("predictions/" + MODEL).collectAsList().stream()
                         .map(Prediction::of)
                         .filter(prediction -> prediction.order().positions().isEmpty())
@@ -144,7 +143,8 @@ class ServiceGeneratingTest {
 
     private static void generate(ScoredFolder out, Privacy privacy) {
         Model model = (stage, requests, name) -> answers(requests);
-        new ServiceGenerating(out.runner(), config(MODEL), ScoredFolder.RENDERER, model, name -> name, name -> 0, privacy)
+        new ServiceGenerating(
+                        out.runner(), config(MODEL), ScoredFolder.RENDERER, model, name -> name, name -> 0, privacy)
                 .run();
     }
 }

@@ -42,14 +42,20 @@ final class FirstTokenTest {
     @Test
     void theTokenThatStandsThereIsOneOfThem() {
         assertThat(openAi("B", "B", PLACE)).contains(AB);
-        assertThat(openAi("C", "C", PLACE.replace("{\"token\":\"B\",\"logprob\":-0.5,\"bytes\":[66],\"top", "{\"token\":\"C\",\"logprob\":-2,\"bytes\":[66],\"top")))
+        assertThat(openAi(
+                        "C",
+                        "C",
+                        PLACE.replace(
+                                "{\"token\":\"B\",\"logprob\":-0.5,\"bytes\":[66],\"top",
+                                "{\"token\":\"C\",\"logprob\":-2,\"bytes\":[66],\"top")))
                 .contains("[[\"A\",-1.5],[\"B\",-0.5],[\"C\",-2.0]]");
         assertThat(FirstToken.parse(AB).toJson()).isEqualTo(AB);
     }
 
     @Test
     void theAnswerBeginsBehindTheThought() {
-        assertThat(openAi("<think>A</think>B.", "B.", token("<think>"), token("A"), token("</think>"), PLACE, token(".")))
+        assertThat(openAi(
+                        "<think>A</think>B.", "B.", token("<think>"), token("A"), token("</think>"), PLACE, token(".")))
                 .contains(AB);
         // Blanks before an answer belong to it or stand alone.
         assertThat(openAi("hm\\n B", "B", token("hm"), token("\\n"), PLACE.replace("\"B\"", "\" B\"")))

@@ -146,7 +146,9 @@ final class WireTest {
                 llms.topLogprobs = told;
                 ask(llms, 10);
             }
-            assertThat(server.requests).extracting(request -> request.json().has("logprobs")).containsExactly(false, true, true);
+            assertThat(server.requests)
+                    .extracting(request -> request.json().has("logprobs"))
+                    .containsExactly(false, true, true);
             assertThat(server.requests)
                     .extracting(request -> request.json().path("top_logprobs").asInt())
                     .containsExactly(0, 5, 10);
@@ -167,7 +169,10 @@ final class WireTest {
                 new ChatRequest(List.of(Message.user("a")), Optional.empty(), 1).withTopLogprobs(topLogprobs);
         List<Row> rows = List.of(RowFactory.create("a", request.toJson()));
         try (LlmCalls calls = llms.open()) {
-            assertThat(calls.ask("test", SparkTest.spark().createDataFrame(rows, LlmCalls.REQUESTS), "model").first().<String>getAs("text")).isEqualTo("oui");
+            assertThat(calls.ask("test", SparkTest.spark().createDataFrame(rows, LlmCalls.REQUESTS), "model")
+                            .first()
+                            .<String>getAs("text"))
+                    .isEqualTo("oui");
         }
     }
 

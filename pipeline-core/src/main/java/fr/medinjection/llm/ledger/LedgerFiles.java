@@ -30,6 +30,7 @@ import org.apache.hadoop.fs.Path;
 record LedgerFiles(List<Path> logs, List<Path> compacted, List<Path> gone, int lastEpoch) {
     /** Rises with what an older program would misread; a column that it does not know is none of that. */
     static final int VERSION = 1;
+
     private static final String VERSION_FILE = "_ledger.json";
     private static final String COVERS = "_covers.json";
     private static final Pattern LOG = Pattern.compile("log-(\\d{6})-\\d{6}\\.jsonl");

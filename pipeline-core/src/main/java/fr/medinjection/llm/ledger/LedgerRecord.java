@@ -94,7 +94,19 @@ public record LedgerRecord(
 
     LedgerRecord numbered(int inEpoch, long as) {
         return new LedgerRecord(
-                inEpoch, as, requestId, state, origin, request, text, error, finishReason, firstToken, batch, spent, at);
+                inEpoch,
+                as,
+                requestId,
+                state,
+                origin,
+                request,
+                text,
+                error,
+                finishReason,
+                firstToken,
+                batch,
+                spent,
+                at);
     }
 
     /** One line of a ledger's file. */

@@ -135,7 +135,8 @@ final class LedgerTest {
                 .drop("first_token")
                 .collectAsList();
         try (Stream<Path> files = Files.list(compacted)) {
-            for (Path file : files.filter(one -> one.toString().contains("part-")).toList()) {
+            for (Path file :
+                    files.filter(one -> one.toString().contains("part-")).toList()) {
                 Files.delete(file);
             }
         }
@@ -146,8 +147,7 @@ final class LedgerTest {
                 .parquet(compacted.toString());
         try (Ledger ledger = open()) {
             assertThat(states(ledger)).containsOnlyKeys("a", "b");
-            assertThat(ledger.requests().collectAsList())
-                    .allMatch(row -> row.isNullAt(row.fieldIndex("first_token")));
+            assertThat(ledger.requests().collectAsList()).allMatch(row -> row.isNullAt(row.fieldIndex("first_token")));
         }
     }
 

@@ -33,8 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ServedJudgesTest {
     private static final JudgePrompt PROMPT = new JudgePrompt(
             "Notez 1 si les deux disent la même chose, 0 sinon.", "{question}\n{reference}\n{answer}\nNote :");
-    private static final Map<String, String> SERVED =
-            Map.of("plain", "model", "contrary", "next", "talker", "third");
+    private static final Map<String, String> SERVED = Map.of("plain", "model", "contrary", "next", "talker", "third");
     private static final Map<String, Juror> JUDGES =
             Map.of("plain", judge("plain"), "contrary", judge("contrary"), "talker", judge("talker"));
     private static final int ITEMS = 120;
@@ -158,7 +157,8 @@ class ServedJudgesTest {
         ScoredFolder out = ScoredFolder.in(at, ITEMS, "base", "NAT");
         try (LlmServer server = server(ITEMS, new ArrayList<>())) {
             judge(out, at, server);
-            // An answer that two models gave is put to a judge once, but for empty replies, which are asked for once more.
+            // An answer that two models gave is put to a judge once, but for empty replies, which are asked for once
+            // more.
             assertThat(bodies(server).stream()
                             .filter(body -> !kind(asked(server, body)).equals(Kind.NOTHING)))
                     .doesNotHaveDuplicates();
@@ -171,7 +171,8 @@ class ServedJudgesTest {
             assertThat(plain.keySet()).containsExactlyInAnyOrderElementsOf(out.openAnswers(model));
             assertThat(talker.keySet()).isEqualTo(plain.keySet()).isEqualTo(jury.keySet());
             plain.forEach((answer, row) -> {
-                String prompt = PROMPT.of(out.question(row.getAs("id")), out.reference(row.getAs("id")), row.getAs("reply"));
+                String prompt =
+                        PROMPT.of(out.question(row.getAs("id")), out.reference(row.getAs("id")), row.getAs("reply"));
                 Kind kind = kind(prompt);
                 met.add(kind);
                 Double said = kind.failure.isEmpty() ? (double) verdict(prompt) : null;
@@ -183,7 +184,8 @@ class ServedJudgesTest {
                 // The contrary one undoes the plain one: the talker decides where it says anything.
                 assertThat(jury.get(answer).<Double>getAs("value")).isEqualTo(said);
             });
-            Map<String, Long> counts = out.manifest(JudgeStage.output("predictions/" + model, "talker")).counts();
+            Map<String, Long> counts = out.manifest(JudgeStage.output("predictions/" + model, "talker"))
+                    .counts();
             assertThat(counts.get("metric=judge/failure=prose"))
                     .isEqualTo(talker.values().stream()
                             .filter(row -> row.getAs("failure").equals(Verdict.PROSE))
