@@ -248,7 +248,9 @@ class ServedProbabilitiesTest {
                 .filter(p -> p.order().number() == 0 && isSingle(p))
                 .count();
         assertThat(brier).hasSize(1);
-        assertThat(brier.get(0).<Double>getAs("items")).isEqualTo((double) single).isPositive();
+        assertThat(brier.get(0).<Double>getAs("items"))
+                .isEqualTo((double) single)
+                .isPositive();
         assertThat(brier.get(0).<Double>getAs("value")).isBetween(0.0, 2.0);
     }
 
