@@ -8,6 +8,7 @@ import fr.medinjection.report.page.Prose;
 import fr.medinjection.report.page.Table;
 import fr.medinjection.report.page.Text;
 import fr.medinjection.score.PairedRuns;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -16,10 +17,8 @@ import org.apache.spark.sql.Row;
 /** The scores of two runs' models beside each other, with paired tests. */
 final class ComparedScores {
 
-    private static final Text DECODING = Text.of("Decoding", "Décodage");
     private static final Text SLICE = Text.of("Items of", "Questions");
-    private static final Text P = Text.same("p");
-    private static final Text HOLM = Text.of("p, Holm", "p, Holm");
+    private static final int DIGITS = 3;
 
     private ComparedScores() {}
 
@@ -31,6 +30,9 @@ final class ComparedScores {
                             + " ./submit.sh generate --config FICHIER")));
         }
         PairedRuns.Found found = scores.get();
+        if (!found.incomplete().isEmpty()) {
+            return List.of(incomplete(found.incomplete()));
+        }
         if (found.differences().isEmpty()) {
             return List.of(Prose.remark(Text.of(
                     "Nothing to compare: {0} test items are the same in both runs, and no model answered them in both.",
@@ -58,6 +60,22 @@ final class ComparedScores {
                         row -> true)));
     }
 
+    /** The first tells enough to know what to run. */
+    private static Prose incomplete(List<PairedRuns.Incomplete> incomplete) {
+        PairedRuns.Incomplete first = incomplete.get(0);
+        return Prose.missing(Text.of(
+                "No scores: of the {0} common items of type {1}, {2} ({3}) left {4} unanswered in the run {5}. Run, for that"
+                        + " one: ./submit.sh generate --config FILE",
+                "Pas de scores : sur les {0} questions communes de type {1}, {2} ({3}) en a laissé {4} sans réponse dans"
+                        + " l’exécution {5}. Lancer, pour celle-ci : ./submit.sh generate --config FICHIER",
+                Numbers.count(first.items()),
+                Text.same(first.type()),
+                Text.same(first.model()),
+                Text.same(first.decoding()),
+                Numbers.count(first.missing()),
+                first.isAfter() ? Text.of("after", "après") : Text.of("before", "avant")));
+    }
+
     /** Exact match of closed questions; verdicts, ROUGE-2 and what encoders say of open ones. */
     private static boolean isMain(Row row) {
         boolean whole =
@@ -76,29 +94,22 @@ final class ComparedScores {
     }
 
     private static Table differences(String id, Text title, List<Row> rows, Predicate<Row> wanted) {
-        Table table = Table.of(id, title)
-                .column("before_model", Text.of("Model before", "Modèle avant"))
-                .column("after_model", Text.of("After", "Après"))
-                .column("decoding", DECODING)
-                .column("slice", SLICE)
+        Table table = compared(id, title, Text.NONE)
                 .column("metric", Text.of("Metric", "Mesure"))
                 .column("variant", Text.of("Variant", "Variante"))
                 .column("orders", Text.of("Orders", "Ordres"))
                 .column("average", Text.of("Average", "Moyenne"))
-                .column("items", Text.of("Items", "Questions"))
-                .column("before", Text.of("Before", "Avant"))
-                .column("after", Text.of("After", "Après"))
+                .column("items", Labels.ITEMS)
+                .column("before", Labels.BEFORE)
+                .column("after", Labels.AFTER)
                 .column("difference", Labels.DIFFERENCE)
-                .column("interval", Text.of("Interval", "Intervalle"))
-                .column("p", P)
-                .column("p_holm", HOLM);
+                .column("interval", Labels.INTERVAL)
+                .column("p", Labels.P)
+                .column("p_holm", Labels.P_HOLM);
         rows.stream()
                 .filter(wanted)
-                .forEach(row -> table.row(
-                        Cell.name(row.getAs("second")),
-                        Cell.name(row.getAs("first")),
-                        Cell.name(row.getAs("decoding")),
-                        Cell.name(row.getAs("slice")),
+                .forEach(row -> table.row(cells(
+                        row,
                         Cell.name(row.getAs("metric")),
                         Cell.name(row.getAs("variant")),
                         Cell.name(row.getAs("orders")),
@@ -106,46 +117,61 @@ final class ComparedScores {
                         Cell.count(Math.round(row.<Double>getAs("items"))),
                         decimal(row, "second_value"),
                         decimal(row, "first_value"),
-                        decimal(row, "difference"),
-                        ScoreCells.decimals(row.<Double>getAs("low"), row.<Double>getAs("high")),
+                        Cell.difference(row.<Double>getAs("difference"), DIGITS),
+                        ScoreCells.decimals(row.<Double>getAs("low"), row.<Double>getAs("high"), DIGITS),
                         ScoreCells.p(row.<Double>getAs("p")),
-                        ScoreCells.p(row.<Double>getAs("p_holm"))));
+                        ScoreCells.p(row.<Double>getAs("p_holm")))));
         return table;
     }
 
     private static Cell decimal(Row row, String column) {
         double value = row.<Double>getAs(column);
-        return Double.isNaN(value) ? Cell.none() : Cell.decimal(value, 3);
+        return Double.isNaN(value) ? Cell.none() : Cell.decimal(value, DIGITS);
     }
 
     private static Table mcNemar(List<Row> rows) {
-        Table table = Table.of("compared-mcnemar", Text.of("McNemar’s test", "Test de McNemar"))
-                .note(Text.of(
-                        "Closed questions in the published order that one of the two runs has right and the other wrong; the"
-                                + " test takes questions for independent.",
-                        "Questions fermées, dans l’ordre publié, qu’une des deux exécutions a justes et l’autre fausses ; le"
-                                + " test prend les questions pour indépendantes."))
-                .column("before_model", Text.of("Model before", "Modèle avant"))
-                .column("after_model", Text.of("After", "Après"))
-                .column("decoding", DECODING)
-                .column("slice", SLICE)
-                .column("items", Text.of("Items", "Questions"))
+        Text note = Text.of(
+                "Closed questions in the published order that one of the two runs has right and the other wrong; the"
+                        + " test takes questions for independent.",
+                "Questions fermées, dans l’ordre publié, qu’une des deux exécutions a justes et l’autre fausses ; le"
+                        + " test prend les questions pour indépendantes.");
+        Table table = compared("compared-mcnemar", Text.of("McNemar’s test", "Test de McNemar"), note)
+                .column("training_seed", Text.of("Training seed", "Graine d’entraînement"))
+                .column("items", Labels.ITEMS)
                 .column("only_before", Text.of("Right only before", "Justes avant seulement"))
                 .column("only_after", Text.of("Only after", "Après seulement"))
-                .column("p", P)
-                .column("p_holm", HOLM);
+                .column("p", Labels.P)
+                .column("p_holm", Labels.P_HOLM);
         rows.stream()
                 .filter(row -> row.getAs("variant").equals("published"))
-                .forEach(row -> table.row(
-                        Cell.name(row.getAs("second")),
-                        Cell.name(row.getAs("first")),
-                        Cell.name(row.getAs("decoding")),
-                        Cell.name(row.getAs("slice")),
+                .forEach(row -> table.row(cells(
+                        row,
+                        Cell.name(row.getAs("training_seed")),
                         Cell.count(row.<Long>getAs("items")),
                         Cell.count(row.<Long>getAs("only_second")),
                         Cell.count(row.<Long>getAs("only_first")),
                         ScoreCells.p(row.<Double>getAs("p_exact")),
-                        ScoreCells.p(row.<Double>getAs("p_holm"))));
+                        ScoreCells.p(row.<Double>getAs("p_holm")))));
         return table;
+    }
+
+    /** A table of what was found of a model before and one after, in {@link #cells}. */
+    private static Table compared(String id, Text title, Text note) {
+        return Table.of(id, title)
+                .note(note)
+                .column("before_model", Text.of("Model before", "Modèle avant"))
+                .column("after_model", Text.of("Model after", "Modèle après"))
+                .column("decoding", Labels.DECODING)
+                .column("slice", SLICE);
+    }
+
+    private static List<Cell> cells(Row row, Cell... found) {
+        List<Cell> cells = new ArrayList<>(List.of(
+                Cell.name(row.getAs("second")),
+                Cell.name(row.getAs("first")),
+                Cell.name(row.getAs("decoding")),
+                Cell.name(row.getAs("slice"))));
+        cells.addAll(List.of(found));
+        return cells;
     }
 }

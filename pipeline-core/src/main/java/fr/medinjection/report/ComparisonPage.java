@@ -18,8 +18,6 @@ import java.util.function.ToLongFunction;
 
 /** The page of two runs compared. */
 public final class ComparisonPage {
-    private static final Text BEFORE = Text.of("Before", "Avant");
-    private static final Text AFTER = Text.of("After", "Après");
     private static final Text DATASET = Text.of("Dataset", "Jeu de données");
 
     private ComparisonPage() {}
@@ -46,8 +44,8 @@ public final class ComparisonPage {
                         "Same: the checksums over the rows’ values are equal.",
                         "Identique : les sommes de contrôle sur les valeurs des lignes sont égales."))
                 .column("dataset", DATASET)
-                .column("before", BEFORE)
-                .column("after", AFTER)
+                .column("before", Labels.BEFORE)
+                .column("after", Labels.AFTER)
                 .column("difference", Labels.DIFFERENCE)
                 .column("same", Text.of("Content", "Contenu"));
         TreeSet<String> names = new TreeSet<>(found.before().keySet());
@@ -85,8 +83,8 @@ public final class ComparisonPage {
         }
         Table table = Table.of("compared-settings", Text.of("Settings that differ", "Réglages qui diffèrent"))
                 .column("key", Text.of("Setting", "Réglage"))
-                .column("before", BEFORE)
-                .column("after", AFTER)
+                .column("before", Labels.BEFORE)
+                .column("after", Labels.AFTER)
                 .column("stages", Text.of("Of the stages", "Des étapes"));
         changes.forEach(change -> table.row(
                 Cell.name(change.key()),
@@ -140,8 +138,8 @@ public final class ComparisonPage {
                                 + " partition ; réétiquetées, leurs catégories ou leur type diffèrent."))
                 .column("source", Labels.SOURCE)
                 .column("component", Labels.COMPONENT)
-                .column("before", BEFORE)
-                .column("after", AFTER)
+                .column("before", Labels.BEFORE)
+                .column("after", Labels.AFTER)
                 .column("difference", Labels.DIFFERENCE)
                 .column("gone", Text.of("Gone", "Disparues"))
                 .column("added", Text.of("Added", "Ajoutées"))
@@ -197,8 +195,8 @@ public final class ComparisonPage {
                 .column("component", Labels.COMPONENT)
                 .column("stage", Text.of("Stage", "Étape"))
                 .column("reason", Labels.REASON)
-                .column("before", BEFORE)
-                .column("after", AFTER)
+                .column("before", Labels.BEFORE)
+                .column("after", Labels.AFTER)
                 .column("difference", Labels.DIFFERENCE);
         dropped.forEach(reason -> table.row(
                 Cell.name(reason.source()),
@@ -214,8 +212,8 @@ public final class ComparisonPage {
     private static Table mixes(List<RowChanges.Mix> mixes) {
         Table table = Table.of("compared-mixes", Text.of("Mixes", "Mélanges"))
                 .column("mix", Text.of("Mix", "Mélange"))
-                .column("before", BEFORE)
-                .column("after", AFTER)
+                .column("before", Labels.BEFORE)
+                .column("after", Labels.AFTER)
                 .column("common", Text.of("In both", "Communes"))
                 .column("share", Text.of("Share of the mix after", "Part du mélange après"));
         mixes.forEach(mix -> table.row(

@@ -21,6 +21,9 @@ final class Labels {
     static final Text DIFFERENCE = Text.of("Difference", "Écart");
     static final Text MODEL = Text.of("Model", "Modèle");
     static final Text DECODING = Text.of("Decoding", "Décodage");
+    static final Text ITEMS = Text.of("Items", "Questions");
+    static final Text BEFORE = Text.of("Before", "Avant");
+    static final Text AFTER = Text.of("After", "Après");
     static final Text INTERVAL = Text.of("Interval", "Intervalle");
     static final Text P = Text.same("p");
     static final Text P_HOLM = Text.of("p, Holm", "p, Holm");

@@ -19,7 +19,6 @@ import java.util.stream.IntStream;
 record LanguageModelSection() implements Section {
     private static final Text JUDGE = Text.of("Judge", "Juge");
     private static final Text TYPE = Text.of("Type", "Type");
-    private static final Text ITEMS = Text.of("Items", "Questions");
 
     /** The lowest score first. */
     private static final List<Ink> INKS = List.of(Ink.LEAK, Ink.DUPLICATE, Ink.CLEANED, Ink.TRANSLATED, Ink.NATIVE);
@@ -156,7 +155,7 @@ record LanguageModelSection() implements Section {
                                         + " réponse sans note n’est pas devinée : elle figure parmi ce qui n’a pas été retenu."))
                 .column("type", TYPE)
                 .column("judge", JUDGE)
-                .column("items", ITEMS)
+                .column("items", Labels.ITEMS)
                 .column("mean", Text.of("Mean", "Moyenne"));
         int low = llm.scales().values().stream().mapToInt(Scale::low).min().orElseThrow();
         int high = llm.scales().values().stream().mapToInt(Scale::high).max().orElseThrow();
@@ -225,7 +224,7 @@ record LanguageModelSection() implements Section {
                 .column("type", TYPE)
                 .column("first", JUDGE)
                 .column("second", JUDGE)
-                .column("items", ITEMS)
+                .column("items", Labels.ITEMS)
                 .column("same", Text.of("Same score", "Même note"))
                 .column("agreement", Text.of("Kappa or alpha", "Kappa ou alpha"));
         Text all = Text.of("all judges", "tous les juges");

@@ -86,10 +86,14 @@ final class ScoreCells {
 
     /** The limits of such a figure, as a pair. */
     static Cell decimals(double low, double high) {
+        return decimals(low, high, 2);
+    }
+
+    static Cell decimals(double low, double high, int digits) {
         if (Double.isNaN(low)) {
             return Cell.none();
         }
-        Text shown = Text.of("{0} to {1}", "{0} à {1}", Numbers.decimal(low, 2), Numbers.decimal(high, 2));
+        Text shown = Text.of("{0} to {1}", "{0} à {1}", Numbers.decimal(low, digits), Numbers.decimal(high, digits));
         return new Cell(shown, String.format(Locale.ROOT, "%.6f..%.6f", low, high), Cell.Kind.NUMBER);
     }
 }

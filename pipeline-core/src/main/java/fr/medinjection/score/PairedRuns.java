@@ -4,15 +4,18 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
 
+import fr.medinjection.UserException;
 import fr.medinjection.score.encoder.TextMetric;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -25,6 +28,10 @@ import org.apache.spark.storage.StorageLevel;
 public record PairedRuns(ScoreConfig config, EncodedAnswers encoders, List<Pair> pairs) {
     private static final String AFTER = "after:";
     private static final String BEFORE = "before:";
+    private static final String[] DIFFERENCES = {
+        "first", "second", "decoding", "slice", "metric", "variant", "signature", "orders", "average"
+    };
+    private static final String[] DISCORDANCE = {"first", "second", "decoding", "slice", "variant", "training_seed"};
 
     /** A model of the run before and one of the run after. */
     public record Pair(String before, String after) {}
@@ -43,8 +50,18 @@ public record PairedRuns(ScoreConfig config, EncodedAnswers encoders, List<Pair>
      * @param items that both runs asked
      * @param differences of scores, with paired intervals
      * @param discordance McNemar's tests
+     * @param incomplete who left too many items unanswered; where there are any, nothing is compared
      */
-    public record Found(long items, List<Row> differences, List<Row> discordance) {}
+    public record Found(long items, List<Row> differences, List<Row> discordance, List<Incomplete> incomplete) {}
+
+    /** What a model of the run after left unanswered, or else one of the run before. */
+    public record Incomplete(boolean isAfter, String model, String decoding, String type, long missing, long items) {
+        static Incomplete of(Sheets.Unanswered run) {
+            boolean isAfter = run.model().startsWith(AFTER);
+            String model = run.model().substring((isAfter ? AFTER : BEFORE).length());
+            return new Incomplete(isAfter, model, run.decoding(), run.type(), run.missing(), run.items());
+        }
+    }
 
     public PairedRuns {
         pairs = List.copyOf(pairs);
@@ -57,7 +74,7 @@ public record PairedRuns(ScoreConfig config, EncodedAnswers encoders, List<Pair>
         Column same =
                 col("id").equalTo(col("asked")).and(col("item_fingerprint").equalTo(col("asked_fingerprint")));
         Dataset<Row> items = after.testSet().join(asked, same, "left_semi").cache();
-        List<Pair> compared = pairs.isEmpty() ? ofOneName(before, after) : pairs;
+        List<Pair> compared = compared(models(before), models(after));
         Dataset<Row> predictions = chosen(before, BEFORE, compared.stream().map(Pair::before))
                 .unionByName(chosen(after, AFTER, compared.stream().map(Pair::after)))
                 .join(items.select(col("id").as("asked")), col("id").equalTo(col("asked")), "left_semi");
@@ -76,57 +93,82 @@ public record PairedRuns(ScoreConfig config, EncodedAnswers encoders, List<Pair>
             Dataset<Row> items, Dataset<Row> predictions, Optional<Dataset<Row>> marks, Opponents opponents) {
         long count = items.count();
         if (count == 0) {
-            return new Found(0, List.of(), List.of());
+            return new Found(0, List.of(), List.of(), List.of());
         }
         Sheets sheets = new Sheets(predictions, items, marks);
-        Sheets.requireAnswers(sheets.coverage("").collectAsList(), config.maxMissingShare());
+        List<Sheets.Unanswered> unanswered =
+                Sheets.unanswered(sheets.coverage("").collectAsList(), config.maxMissingShare());
+        if (!unanswered.isEmpty()) {
+            List<Incomplete> incomplete =
+                    unanswered.stream().map(Incomplete::of).toList();
+            return new Found(count, List.of(), List.of(), incomplete);
+        }
         List<TextMetric> metrics = encoders.metrics(items);
         Dataset<Row> rows = encoders.encoded(sheets.rows(), metrics).persist(StorageLevel.MEMORY_AND_DISK());
         Replicates.Kinds kinds = new Replicates.Kinds(metrics, Marks.kinds(marks));
-        Dataset<Row> models = Replicates.ofModels(Replicates.of(rows, config, kinds, count));
+        Dataset<Row> replicates =
+                Replicates.of(rows, config, kinds, count).persist(StorageLevel.MEMORY_AND_DISK());
         try {
             return new Found(
                     count,
-                    named(Comparison.of(models, config, opponents)),
-                    named(Discordance.of(rows, config, opponents)));
+                    named(Comparison.of(Replicates.ofModels(replicates), config, opponents), DIFFERENCES),
+                    named(Discordance.of(rows, config, opponents), DISCORDANCE),
+                    List.of());
         } finally {
+            replicates.unpersist();
             rows.unpersist();
         }
     }
 
-    private static List<Pair> ofOneName(Answers before, Answers after) {
-        Set<String> both = models(before);
-        both.retainAll(models(after));
-        return both.stream().map(model -> new Pair(model, model)).toList();
+    /** @param before models there are, {@code after} likewise */
+    private List<Pair> compared(Set<String> before, Set<String> after) {
+        pairs.forEach(pair -> {
+            requireAmong(pair.before(), before, "before");
+            requireAmong(pair.after(), after, "after");
+        });
+        return pairs.isEmpty()
+                ? before.stream()
+                        .filter(after::contains)
+                        .map(model -> new Pair(model, model))
+                        .toList()
+                : pairs;
+    }
+
+    private static void requireAmong(String model, Set<String> there, String run) {
+        if (!there.contains(model)) {
+            throw new UserException("Cannot compare: no answers of " + model + " in the run " + run
+                    + ", expected one of " + String.join(", ", there));
+        }
     }
 
     /** The models that answered. */
-    public static Set<String> models(Answers answers) {
+    private static Set<String> models(Answers answers) {
         return answers.predictions().select("model").distinct().collectAsList().stream()
                 .map(row -> row.getString(0))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static Dataset<Row> chosen(Answers answers, String run, java.util.stream.Stream<String> models) {
+    private static Dataset<Row> chosen(Answers answers, String run, Stream<String> models) {
         return answers.predictions()
                 .where(col("model").isin(models.distinct().toArray()))
                 .withColumn("model", concat(lit(run), col("model")));
     }
 
-    /** An answer that both runs had judged counts once. */
+    /** What both runs had judged counts once. */
     private static Optional<Dataset<Row>> marks(Answers before, Answers after) {
         if (before.marks().isEmpty()) {
             return after.marks();
         }
         return after.marks()
-                .map(marks -> marks.unionByName(before.marks().get()).distinct())
+                .map(marks -> marks.unionByName(before.marks().get()))
                 .or(before::marks);
     }
 
-    private static List<Row> named(Dataset<Row> found) {
+    /** @param order that decides between any two rows */
+    private static List<Row> named(Dataset<Row> found, String[] order) {
         return found.withColumn("first", without(AFTER, "first"))
                 .withColumn("second", without(BEFORE, "second"))
-                .orderBy("first", "second", "decoding", "slice")
+                .orderBy(Stream.of(order).map(functions::col).toArray(Column[]::new))
                 .collectAsList();
     }
 

@@ -175,16 +175,22 @@ class ComparingTest {
 
     @Test
     void scoresStandBesideEachOtherWithTheirTests() {
-        ScoredFolder.in(dir.resolve("one"), 40, "NAT");
+        ScoredFolder.in(dir.resolve("one"), 40, "NAT").judge("gemma", p -> 1.0);
         ScoredFolder.in(dir.resolve("two"), 40, "NAT");
         Comparing comparing = comparing(dir.resolve("one"), dir.resolve("two"));
-        Map<String, String> files = files(ComparisonPage.of(comparing.names(), comparing.found()));
+        Comparing.Found found = comparing.found();
+        assertThat(ComparisonPage.summary(found).en()).endsWith("; not both runs have a corpus");
+        Map<String, String> files = files(ComparisonPage.of(comparing.names(), found));
+        assertThat(files.get("tables/compared-scores.csv").lines())
+                .as("the same replies need no verdict of the other run")
+                .anyMatch(line -> line.matches(
+                        "NAT,NAT,greedy,type=OEQ,judge,gemma,published,micro,8,([0-9.]+),\\1,0.000000,.*"));
         assertThat(files.get("tables/compared-scores.csv").lines())
                 .anyMatch(
                         line -> line.matches(
                                 "NAT,NAT,greedy,type=MCQ,exact-match,published,published,micro,\\d+,([0-9.]+),\\1,0.000000,.*"));
         assertThat(files.get("tables/compared-mcnemar.csv").lines())
-                .anyMatch(line -> line.matches("NAT,NAT,greedy,type=MCQU,\\d+,0,0,1.000000,1.000000"));
+                .anyMatch(line -> line.matches("NAT,NAT,greedy,type=MCQU,,\\d+,0,0,1.000000,1.000000"));
         assertThat(files.get("tables/compared-scores-all.csv").lines()).hasSizeGreaterThan(20);
     }
 

@@ -2,15 +2,20 @@ package fr.medinjection.score;
 
 import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fr.medinjection.SparkTest;
+import fr.medinjection.UserException;
 import fr.medinjection.score.encoder.TinyEncoders;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
 
 /** Models of two runs compared: what scoring both in one run would say, on the items that both asked. */
@@ -45,42 +50,28 @@ class PairedRunsTest {
                 exam.predictions().stream().filter(p -> ids.contains(p.id())).toList());
     }
 
-    /** What both say of every score, by what it is of. */
     private static Map<String, List<Object>> differences(List<Row> rows) {
-        Map<String, List<Object>> found = new TreeMap<>();
-        rows.forEach(row -> found.put(
-                String.join(
-                        " ",
-                        row.getAs("first"),
-                        row.getAs("second"),
-                        row.getAs("decoding"),
-                        row.getAs("orders"),
-                        row.getAs("slice"),
-                        row.getAs("average"),
-                        row.getAs("metric"),
-                        row.getAs("variant")),
-                List.of(
-                        row.getAs("items"),
-                        row.getAs("first_value"),
-                        row.getAs("second_value"),
-                        row.getAs("difference"),
-                        row.getAs("low"),
-                        row.getAs("high"),
-                        row.getAs("p"))));
-        return found;
+        return found(
+                rows,
+                List.of("first", "second", "decoding", "orders", "slice", "average", "metric", "variant", "signature"),
+                List.of("items", "first_value", "second_value", "difference", "low", "high", "p"));
     }
 
     private static Map<String, List<Object>> counts(List<Row> rows) {
+        return found(
+                rows,
+                List.of("first", "second", "decoding", "slice", "variant", "training_seed"),
+                List.of("items", "only_first", "only_second", "p_exact"));
+    }
+
+    /** What is said, by what it is said of, which stands once. */
+    private static Map<String, List<Object>> found(List<Row> rows, List<String> of, List<String> said) {
         Map<String, List<Object>> found = new TreeMap<>();
-        rows.forEach(row -> found.put(
-                String.join(
-                        " ",
-                        row.getAs("first"),
-                        row.getAs("second"),
-                        row.getAs("decoding"),
-                        row.getAs("slice"),
-                        row.getAs("variant")),
-                List.of(row.getAs("items"), row.getAs("only_first"), row.getAs("only_second"), row.getAs("p_exact"))));
+        for (Row row : rows) {
+            String key = of.stream().map(row::<String>getAs).collect(Collectors.joining("|"));
+            List<Object> values = said.stream().map(row::<Object>getAs).toList();
+            assertThat(found.put(key, values)).as(key).isNull();
+        }
         return found;
     }
 
@@ -131,5 +122,58 @@ class PairedRunsTest {
         PairedRuns.Found found = new PairedRuns(CONFIG, of(CONFIG), List.of()).of(answers(before), after);
         assertThat(found.items()).isZero();
         assertThat(found.differences()).isEmpty();
+    }
+
+    @Test
+    void aModelThatIsNotThereIsNamedWithThoseThatAre() {
+        Exam exam = Exam.of(10, 5, ONE, OTHER);
+        PairedRuns pairs = new PairedRuns(CONFIG, of(CONFIG), List.of(new PairedRuns.Pair("TRAD", "NAT")));
+        assertThatThrownBy(() -> pairs.of(answers(exam), answers(exam)))
+                .isInstanceOf(UserException.class)
+                .hasMessage("Cannot compare: no answers of NAT in the run after, expected one of TRAD, base");
+    }
+
+    @Test
+    void whoLeftTooMuchUnansweredIsTold() {
+        Exam whole = Exam.of(30, 5, ONE);
+        Exam half = new Exam(
+                whole.items(),
+                whole.predictions().stream()
+                        .filter(p -> whole.items().subList(0, 15).stream()
+                                .anyMatch(item -> item.instruction().id().equals(p.id())))
+                        .toList());
+        PairedRuns.Found found = new PairedRuns(CONFIG, of(CONFIG), List.of()).of(answers(whole), answers(half));
+        assertThat(found.differences()).isEmpty();
+        assertThat(found.incomplete()).isNotEmpty().allSatisfy(run -> {
+            assertThat(run.isAfter()).isTrue();
+            assertThat(run.model()).isEqualTo("TRAD");
+            assertThat(run.missing()).isBetween(1L, run.items());
+        });
+    }
+
+    /** The run before judged the same replies without getting a verdict. */
+    @Test
+    void aVerdictCountsWhereTheOtherRunGotNone() {
+        Exam exam = Exam.of(30, 5, ONE);
+        PairedRuns.Found found = new PairedRuns(CONFIG, of(CONFIG), List.of()).of(judged(exam, null), judged(exam, 1.0));
+        assertThat(found.differences().stream()
+                        .filter(row -> row.getAs("metric").equals("judge")
+                                && row.getAs("slice").equals("type=OEQ")
+                                && row.getAs("average").equals("micro"))
+                        .map(row -> row.<Double>getAs("second_value")))
+                .isNotEmpty()
+                .containsOnly(1.0);
+    }
+
+    private static PairedRuns.Answers judged(Exam exam, Double verdict) {
+        List<Row> marks = exam.predictions().stream()
+                .map(p -> RowFactory.create(
+                        p.itemFingerprint(), p.reply().text(), "judge", "gemma", "gemma 1", verdict))
+                .distinct()
+                .toList();
+        return new PairedRuns.Answers(
+                exam.testSet(),
+                exam.answers(),
+                Optional.of(SparkTest.spark().createDataFrame(marks, Marks.SCHEMA)));
     }
 }

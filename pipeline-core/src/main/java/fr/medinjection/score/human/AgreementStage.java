@@ -4,6 +4,7 @@ import static fr.medinjection.data.Rows.list;
 import static fr.medinjection.data.Rows.string;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sum;
 
 import fr.medinjection.UserException;
@@ -198,8 +199,8 @@ record AgreementStage(Settings config, EncodedAnswers encoders) implements Stage
     private static List<Row> verdicts(Map<String, Dataset<Row>> inputs, Dataset<Row> marks) {
         String[] answer = {"item_fingerprint", "reply"};
         Dataset<Row> verdicts = marks.where(col("metric").equalTo("judge"))
-                .dropDuplicates(new String[] {"item_fingerprint", "reply", "variant", "signature"})
-                .select("item_fingerprint", "reply", "variant", "signature", "value");
+                .groupBy("item_fingerprint", "reply", "variant", "signature")
+                .agg(min("value").as("value")); // a verdict, where there is one beside an attempt that failed
         return inputs.entrySet().stream()
                 .filter(input -> input.getKey().startsWith(ImportStage.PREDICTIONS))
                 .map(input -> input.getValue()
