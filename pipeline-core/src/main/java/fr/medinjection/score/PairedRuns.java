@@ -106,8 +106,7 @@ public record PairedRuns(ScoreConfig config, EncodedAnswers encoders, List<Pair>
         List<TextMetric> metrics = encoders.metrics(items);
         Dataset<Row> rows = encoders.encoded(sheets.rows(), metrics).persist(StorageLevel.MEMORY_AND_DISK());
         Replicates.Kinds kinds = new Replicates.Kinds(metrics, Marks.kinds(marks));
-        Dataset<Row> replicates =
-                Replicates.of(rows, config, kinds, count).persist(StorageLevel.MEMORY_AND_DISK());
+        Dataset<Row> replicates = Replicates.of(rows, config, kinds, count).persist(StorageLevel.MEMORY_AND_DISK());
         try {
             return new Found(
                     count,

@@ -155,7 +155,8 @@ class PairedRunsTest {
     @Test
     void aVerdictCountsWhereTheOtherRunGotNone() {
         Exam exam = Exam.of(30, 5, ONE);
-        PairedRuns.Found found = new PairedRuns(CONFIG, of(CONFIG), List.of()).of(judged(exam, null), judged(exam, 1.0));
+        PairedRuns.Found found =
+                new PairedRuns(CONFIG, of(CONFIG), List.of()).of(judged(exam, null), judged(exam, 1.0));
         assertThat(found.differences().stream()
                         .filter(row -> row.getAs("metric").equals("judge")
                                 && row.getAs("slice").equals("type=OEQ")
@@ -167,13 +168,11 @@ class PairedRunsTest {
 
     private static PairedRuns.Answers judged(Exam exam, Double verdict) {
         List<Row> marks = exam.predictions().stream()
-                .map(p -> RowFactory.create(
-                        p.itemFingerprint(), p.reply().text(), "judge", "gemma", "gemma 1", verdict))
+                .map(p ->
+                        RowFactory.create(p.itemFingerprint(), p.reply().text(), "judge", "gemma", "gemma 1", verdict))
                 .distinct()
                 .toList();
         return new PairedRuns.Answers(
-                exam.testSet(),
-                exam.answers(),
-                Optional.of(SparkTest.spark().createDataFrame(marks, Marks.SCHEMA)));
+                exam.testSet(), exam.answers(), Optional.of(SparkTest.spark().createDataFrame(marks, Marks.SCHEMA)));
     }
 }
