@@ -25,7 +25,11 @@ public record Estimate(
     /** What is asked: {@code calls} take what of the requests is not known, of which there are {@code open}. */
     record Sums(long requests, long open, long calls, long promptTokens, long completionTokens) {}
 
-    static Estimate of(String name, LlmConfig.Model model, String currency, Sums sums) {
+    /** In batches a request may have a price of its own, and no rate limit holds it up. */
+    static Estimate of(String name, LlmConfig config, LlmConfig.Model model, Sums sums) {
+        boolean batch = config.sending() == LlmConfig.Sending.BATCH;
+        double factor = batch ? config.endpoints().get(model.endpoint()).batch().priceFactor() : 1;
+        OptionalDouble cost = model.price().of(sums.promptTokens(), sums.completionTokens());
         LlmConfig.Limits limits = model.limits();
         double byRequests = limits.requestsPerMinute() == 0 ? 0 : 60.0 * sums.calls() / limits.requestsPerMinute();
         double byTokens = limits.tokensPerMinute() == 0 ? 0 : 60.0 * sums.promptTokens() / limits.tokensPerMinute();
@@ -35,9 +39,9 @@ public record Estimate(
                 sums.requests() - sums.open(),
                 sums.promptTokens(),
                 sums.completionTokens(),
-                model.price().of(sums.promptTokens(), sums.completionTokens()),
-                currency,
-                Math.max(byRequests, byTokens));
+                cost.isPresent() ? OptionalDouble.of(factor * cost.getAsDouble()) : cost,
+                config.budget().currency(),
+                batch ? 0 : Math.max(byRequests, byTokens));
     }
 
     /** How many requests would be sent. */

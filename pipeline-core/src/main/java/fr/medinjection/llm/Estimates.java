@@ -97,8 +97,8 @@ public final class Estimates {
         long calls = bundling.calls(sums.getLong(1));
         return Estimate.of(
                 modelName,
+                config,
                 model,
-                config.budget().currency(),
                 new Estimate.Sums(sums.getLong(0), sums.getLong(1), calls, sums.getLong(2), sums.getLong(3)));
     }
 

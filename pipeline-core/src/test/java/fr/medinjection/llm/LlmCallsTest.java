@@ -80,6 +80,12 @@ final class LlmCallsTest {
             assertThat(estimate.cost().getAsDouble()).isEqualTo((estimate.promptTokens() + 2 * 200.0) / 1e6);
             assertThat(estimate.seconds()).isEqualTo(2);
             assertThat(estimate.line()).contains("2 to send");
+            llms.sending = LlmConfig.Sending.BATCH;
+            Estimate batch = new Estimates(SparkTest.spark(), llms.config(), llms.store()).of(requests, "model");
+            assertThat(batch.cost().getAsDouble())
+                    .as("half the price")
+                    .isEqualTo(estimate.cost().getAsDouble() / 2);
+            assertThat(batch.seconds()).isZero();
             assertThat(server.requests).hasSize(1);
         }
     }
