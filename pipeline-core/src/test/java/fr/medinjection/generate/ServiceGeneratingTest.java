@@ -128,7 +128,7 @@ class ServiceGeneratingTest {
             assertThat(requests.where("request like '%petit%'").count()).isZero();
             return requests.map(
                     (MapFunction<Row, Row>) row -> RowFactory.create(
-                            row.getAs("key"), "id", "\u27E61\u27E7", null, MODEL, "stop", 1L, 1L, 0.0, 1, 1L),
+                            row.getAs("key"), "id", "\u27E61\u27E7", null, MODEL, "stop", 1L, 1L, 0.0, 1, 1L, null),
                     Encoders.row(LlmCalls.ANSWERS));
         };
         Privacy masked = new Privacy(Set.of(), Set.of(MODEL), Mask.PERSONAL_DATA);

@@ -265,7 +265,18 @@ class JudgingTest {
             requests.collectAsList().forEach(row -> sent.add(row.getAs("request")));
             return requests.map(
                     (MapFunction<Row, Row>) row -> RowFactory.create(
-                            row.getAs("key"), "id", "Pour \u27E61\u27E7 : 1", null, "m", "stop", 1L, 1L, 0.0, 1, 1L),
+                            row.getAs("key"),
+                            "id",
+                            "Pour \u27E61\u27E7 : 1",
+                            null,
+                            "m",
+                            "stop",
+                            1L,
+                            1L,
+                            0.0,
+                            1,
+                            1L,
+                            null),
                     Encoders.row(LlmCalls.ANSWERS));
         };
         Privacy masked = new Privacy(Set.of(), Set.of("m"), Mask.PERSONAL_DATA);
