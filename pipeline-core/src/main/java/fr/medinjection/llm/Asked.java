@@ -62,11 +62,6 @@ final class Asked {
         return asked.count();
     }
 
-    /** How many different requests there are. */
-    long different() {
-        return asked.select("request_id").distinct().count();
-    }
-
     /** The length of the vectors that the ledger has, 0 where it has none; these are requests for vectors. */
     int dimension(Dataset<Row> ledger) {
         List<Row> first = asked.select("request_id")

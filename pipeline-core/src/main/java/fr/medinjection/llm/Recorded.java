@@ -1,7 +1,6 @@
 package fr.medinjection.llm;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min_by;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
@@ -23,16 +22,16 @@ final class Recorded {
 
     private Recorded() {}
 
-    /** The last record of each request: what the own ledger has settled, else the first of the others, else what is still open. */
+    /** The last record of each request: the own answer, else the first recorded one, else what the own ledger says, else a recorded failure. */
     static Dataset<Row> beside(SparkSession spark, Dataset<Row> ledger, List<String> replay) {
         if (replay.isEmpty()) {
             return ledger;
         }
-        Column last = when(settled(), 0).otherwise(replay.size() + 1);
-        Dataset<Row> all = ledger.withColumn(PLACE, last);
-        for (int i = 0; i < replay.size(); i++) {
-            Dataset<Row> recorded = Ledger.read(spark, replay.get(i)).where(settled());
-            all = all.unionByName(recorded.withColumn(PLACE, lit(i + 1)));
+        int ledgers = replay.size() + 1;
+        Dataset<Row> all = ledger.withColumn(PLACE, place(0, ledgers));
+        for (int i = 1; i < ledgers; i++) {
+            Dataset<Row> recorded = Ledger.read(spark, replay.get(i - 1)).where(isAnswered().or(hasFailed()));
+            all = all.unionByName(recorded.withColumn(PLACE, place(i, ledgers)));
         }
         Column record = struct(
                 Stream.of(LedgerRecord.SCHEMA.fieldNames()).map(functions::col).toArray(Column[]::new));
@@ -41,7 +40,16 @@ final class Recorded {
                 .select("first.*");
     }
 
-    private static Column settled() {
-        return col("state").isin(State.ANSWERED.label(), State.FAILED.label());
+    /** All answers come before all else. */
+    private static Column place(int ledger, int ledgers) {
+        return when(isAnswered(), ledger).otherwise(ledgers + ledger);
+    }
+
+    private static Column isAnswered() {
+        return col("state").equalTo(State.ANSWERED.label());
+    }
+
+    private static Column hasFailed() {
+        return col("state").equalTo(State.FAILED.label());
     }
 }
