@@ -30,7 +30,8 @@ final class Recorded {
         int ledgers = replay.size() + 1;
         Dataset<Row> all = ledger.withColumn(PLACE, place(0, ledgers));
         for (int i = 1; i < ledgers; i++) {
-            Dataset<Row> recorded = Ledger.read(spark, replay.get(i - 1)).where(isAnswered().or(hasFailed()));
+            Dataset<Row> recorded =
+                    Ledger.read(spark, replay.get(i - 1)).where(isAnswered().or(hasFailed()));
             all = all.unionByName(recorded.withColumn(PLACE, place(i, ledgers)));
         }
         Column record = struct(
