@@ -54,7 +54,7 @@ final class GenerateJob implements Job {
                             context.console())
                     .run();
         }
-        try (LanguageModels models = new LanguageModels(context)) {
+        try (LanguageModels models = new LanguageModels(context, config.services())) {
             new ServiceGenerating(
                             context.runner(),
                             config,

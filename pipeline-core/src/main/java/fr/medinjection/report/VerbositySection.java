@@ -71,12 +71,12 @@ record VerbositySection() implements Section {
                                         + " à la française), puis en écartant chaque modèle : la plus basse, la plus haute, et le"
                                         + " modèle qui change le plus. Huit modèles, c’est peu : un seul peut décider du signe."))
                 .column("metric", Text.of("Score", "Score"))
-                .column("decoding", Text.of("Decoding", "Décodage"))
+                .column("decoding", Labels.DECODING)
                 .column("models", Text.of("Models", "Modèles"))
                 .column("spearman", Text.same("Spearman"))
-                .column("spearman_p", Text.same("p"))
+                .column("spearman_p", Labels.P)
                 .column("kendall", Text.same("Kendall"))
-                .column("kendall_p", Text.same("p"))
+                .column("kendall_p", Labels.P)
                 .column(left, "lowest", Text.of("lowest", "plus basse"))
                 .column(left, "highest", Text.of("highest", "plus haute"))
                 .column(left, "furthest", Text.of("without", "sans"));
@@ -111,13 +111,13 @@ record VerbositySection() implements Section {
                                 "Scores and length with each model left out",
                                 "Scores et longueur en écartant chaque modèle"))
                 .column("metric", Text.of("Score", "Score"))
-                .column("decoding", Text.of("Decoding", "Décodage"))
+                .column("decoding", Labels.DECODING)
                 .column("left_out", Text.of("Without", "Sans"))
                 .column("models", Text.of("Models", "Modèles"))
                 .column("spearman", Text.same("Spearman"))
-                .column("spearman_p", Text.same("p"))
+                .column("spearman_p", Labels.P)
                 .column("kendall", Text.same("Kendall"))
-                .column("kendall_p", Text.same("p"));
+                .column("kendall_p", Labels.P);
         whole.forEach(line -> verbosity.without(line).stream()
                 .sorted(Comparator.comparing(VerbosityFacts.Line::leftOut))
                 .forEach(other -> table.row(
