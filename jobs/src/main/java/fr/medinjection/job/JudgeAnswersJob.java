@@ -2,6 +2,7 @@ package fr.medinjection.job;
 
 import fr.medinjection.score.ImportStage;
 import fr.medinjection.score.TestSetStage;
+import fr.medinjection.score.judge.AnswerJudgesConfig;
 import fr.medinjection.score.judge.JudgePrompt;
 import fr.medinjection.score.judge.Judging;
 import fr.medinjection.synth.Model;
@@ -34,13 +35,20 @@ final class JudgeAnswersJob implements Job {
     /** The answers of files that are named among them. */
     static void judge(JobContext context) {
         ScoreJob.read(context);
-        try (LanguageModels models = new LanguageModels(context)) {
+        try (LanguageModels models = new LanguageModels(context, services(context))) {
             Judging.of(
                             context.runner(),
                             setting(context, models),
                             context.spark().sparkContext().hadoopConfiguration())
                     .run(ScoreJob.predictions(context.store()));
         }
+    }
+
+    /** The models behind an API that are asked. */
+    private static List<String> services(JobContext context) {
+        return context.config().answerJudges().services().values().stream()
+                .map(AnswerJudgesConfig.Juror::model)
+                .toList();
     }
 
     private static Judging.Setting setting(JobContext context, Model models) {

@@ -77,7 +77,9 @@ public final class CardSums implements AutoCloseable {
         try {
             return new CardSums(library, device, joined.get(patience.toMillis(), TimeUnit.MILLISECONDS), patience);
         } catch (TimeoutException e) {
-            throw new LostException("Cannot join cards: not all " + count + " came in " + patience.toSeconds() + " s");
+            throw new LostException(
+                    "Cannot join cards: not all " + count + " came in " + patience.toSeconds()
+                            + " s; NCCL_DEBUG=INFO in the executors' environment shows why, NCCL_SOCKET_IFNAME names the network between hosts");
         } catch (ExecutionException e) {
             throw new LmException(e.getCause().getMessage(), e);
         } catch (InterruptedException e) {

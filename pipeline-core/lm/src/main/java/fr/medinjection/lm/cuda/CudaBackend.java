@@ -32,7 +32,7 @@ public final class CudaBackend implements CudaVocabulary, AutoCloseable {
         if (element == Element.BFLOAT16 && card.capability() < CudaDevice.OLDEST_BFLOAT16) {
             device.close();
             throw new LmException("Cannot use " + card.name() + " in bfloat16: its compute capability is "
-                    + card.capabilityText() + ", bfloat16 needs 8.0; set the element to float");
+                    + card.capabilityText() + ", bfloat16 needs 8.0; set engine.element to float");
         }
         return new CudaBackend(device, element);
     }

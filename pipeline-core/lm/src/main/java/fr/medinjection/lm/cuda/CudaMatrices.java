@@ -124,17 +124,17 @@ interface CudaMatrices extends CudaTensors {
     }
 
     @Override
-    default Tensor weighedSum(Tensor x, Tensor w, Tensor a, Tensor b) {
-        return weighedSum(work().like(x), x, w, a, b);
+    default Tensor weighedPlusProduct(Tensor x, Tensor w, Tensor a, Tensor b) {
+        return weighedPlusProduct(work().like(x), x, w, a, b);
     }
 
     @Override
-    default Tensor weighAndAdd(Tensor x, Tensor w, Tensor a, Tensor b) {
-        return weighedSum(CudaTensor.of(x), x, w, a, b);
+    default Tensor weighAndAddProduct(Tensor x, Tensor w, Tensor a, Tensor b) {
+        return weighedPlusProduct(CudaTensor.of(x), x, w, a, b);
     }
 
     /** @param into may be x */
-    private Tensor weighedSum(CudaTensor into, Tensor x, Tensor w, Tensor a, Tensor b) {
+    private Tensor weighedPlusProduct(CudaTensor into, Tensor x, Tensor w, Tensor a, Tensor b) {
         CudaTensor from = CudaTensor.of(x);
         int rank = CudaTensor.of(a).columns();
         if (from.element() != Element.BFLOAT16 || from.columns() % SUM_STEP != 0 || rank % SUM_RANK != 0) {

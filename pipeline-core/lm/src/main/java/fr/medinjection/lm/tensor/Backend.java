@@ -147,10 +147,10 @@ public interface Backend {
     Tensor multiplyColumns(Tensor x, Tensor column);
 
     /** Each row of x times w, plus a b'. */
-    Tensor weighedSum(Tensor x, Tensor w, Tensor a, Tensor b);
+    Tensor weighedPlusProduct(Tensor x, Tensor w, Tensor a, Tensor b);
 
-    /** The same in the place of x. */
-    Tensor weighAndAdd(Tensor x, Tensor w, Tensor a, Tensor b);
+    /** The same in the place of {@code into}. */
+    Tensor weighAndAddProduct(Tensor into, Tensor w, Tensor a, Tensor b);
 
     /** Each row of x times w, and on the way the sum over the rows of x y: one number for each column. */
     Weighed weigh(Tensor x, Tensor w, Tensor y);

@@ -90,16 +90,16 @@ interface Nd4jMatrices extends Backend {
     }
 
     @Override
-    default Tensor weighedSum(Tensor x, Tensor w, Tensor a, Tensor b) {
-        return weighedSum(x, w, a, b, Nd4jMemory.like(x));
+    default Tensor weighedPlusProduct(Tensor x, Tensor w, Tensor a, Tensor b) {
+        return weighedPlusProduct(x, w, a, b, Nd4jMemory.like(x));
     }
 
     @Override
-    default Tensor weighAndAdd(Tensor x, Tensor w, Tensor a, Tensor b) {
-        return weighedSum(x, w, a, b, x);
+    default Tensor weighAndAddProduct(Tensor x, Tensor w, Tensor a, Tensor b) {
+        return weighedPlusProduct(x, w, a, b, x);
     }
 
-    private static Tensor weighedSum(Tensor x, Tensor w, Tensor a, Tensor b, Tensor result) {
+    private static Tensor weighedPlusProduct(Tensor x, Tensor w, Tensor a, Tensor b, Tensor result) {
         RowKernel.weighedSum(
                 Matrix.of(x), RowKernel.numbers(w), Matrix.of(a), Blas.Side.turned(Matrix.of(b)), Matrix.of(result));
         return result;

@@ -47,14 +47,14 @@ final class SideAdapter implements Linear {
 
     @Override
     public Tensor forward(Tensor x) {
-        return output(x, plain -> backend.weighAndAdd(plain, gain, narrow, up));
+        return output(x, plain -> backend.weighAndAddProduct(plain, gain, narrow, up));
     }
 
     @Override
     public Tensor traced(Tensor x) {
         return output(x, plain -> {
             unscaled = plain;
-            return backend.weighedSum(plain, gain, narrow, up);
+            return backend.weighedPlusProduct(plain, gain, narrow, up);
         });
     }
 

@@ -170,8 +170,8 @@ class CudaBackendTest {
         Tensor weights = backend.of(w, columns);
         Tensor left = half(backend, a, rows, rank);
         Tensor right = half(backend, b, columns, rank);
-        float[] sum = backend.scoped(() -> backend.floats(backend.weighedSum(from, weights, left, right)));
-        assertThat(backend.floats(backend.weighAndAdd(from, weights, left, right)))
+        float[] sum = backend.scoped(() -> backend.floats(backend.weighedPlusProduct(from, weights, left, right)));
+        assertThat(backend.floats(backend.weighAndAddProduct(from, weights, left, right)))
                 .isEqualTo(sum);
         for (int i = 0; i < sum.length; i++) {
             int row = i / columns;

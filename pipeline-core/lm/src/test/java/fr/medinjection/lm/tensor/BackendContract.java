@@ -57,12 +57,12 @@ public interface BackendContract {
                     on.multiply(x, y),
                     on.scale(m(on, a, rows, columns), -0.5),
                     on.multiplyColumns(x, on.of(random(4, rows), rows)),
-                    on.weighedSum(
+                    on.weighedPlusProduct(
                             x,
                             on.of(w, columns),
                             m(on, random(6, rows * 16), rows, 16),
                             m(on, random(7, columns * 16), columns, 16)),
-                    on.weighAndAdd(
+                    on.weighAndAddProduct(
                             m(on, a, rows, columns),
                             on.of(w, columns),
                             m(on, random(6, rows * 16), rows, 16),

@@ -90,13 +90,13 @@ interface PlainMatrices extends Backend {
     }
 
     @Override
-    default Tensor weighedSum(Tensor x, Tensor w, Tensor a, Tensor b) {
+    default Tensor weighedPlusProduct(Tensor x, Tensor w, Tensor a, Tensor b) {
         return addProductTransposed(multiplyRows(x, w), 1, a, b);
     }
 
     @Override
-    default Tensor weighAndAdd(Tensor x, Tensor w, Tensor a, Tensor b) {
-        double[] sums = PlainTensor.of(weighedSum(x, w, a, b)).values();
+    default Tensor weighAndAddProduct(Tensor x, Tensor w, Tensor a, Tensor b) {
+        double[] sums = PlainTensor.of(weighedPlusProduct(x, w, a, b)).values();
         System.arraycopy(sums, 0, PlainTensor.of(x).values(), 0, sums.length);
         return x;
     }
