@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
@@ -39,7 +40,9 @@ class KeptRepliesTest {
     @BeforeEach
     void open() throws IOException {
         Path folder = new Path(dir.resolve("kept").toUri());
-        kept = new KeptReplies(folder.getFileSystem(new Configuration()), folder);
+        kept = new KeptReplies(
+                FileSystem.newInstance(folder.toUri(), new Configuration()),
+                folder); // one with checksums, whatever others did
     }
 
     private java.nio.file.Path file() throws IOException {
