@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The finished sample with what the main job leaves out: vectors, map, judgements, and the ratings of two raters. */
+/** The finished sample with what the main job leaves out: judgements, and the ratings of two raters. */
 final class RatedSample {
     private static final Pattern SHEET =
             Pattern.compile("<script type=\"application/json\" id=\"sheet\">(.*?)</script>", Pattern.DOTALL);
@@ -26,7 +26,7 @@ final class RatedSample {
     /** Copies the sample to a folder and goes on from there. */
     static Path in(Path out) throws IOException {
         OutputFiles.copy(SampleRun.finished().out, out);
-        List.of("embed", "overlap", "tsne", "judge-answers", "annotate").forEach(job -> run(out, job));
+        List.of("judge-answers", "annotate").forEach(job -> run(out, job));
         Path ratings = Files.createDirectory(out.resolveSibling("ratings"));
         JsonNode sheet = sheet(out.resolve("annotation/rating.html"));
         rate(sheet, ratings, "first", 2);

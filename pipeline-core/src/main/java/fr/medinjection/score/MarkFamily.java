@@ -52,8 +52,7 @@ record MarkFamily(Mark mark) implements Family {
         answer.marks().stream()
                 .filter(given -> given.mark().equals(mark))
                 .map(Mark.Given::value)
-                .min(Double::compare) // where another attempt gave a verdict, one that failed, which is no number,
-                // does not count
+                .min(Double::compare) // a verdict before NaN, which is an attempt that failed
                 .ifPresent(value -> add(value, vector));
         return Optional.of(vector);
     }

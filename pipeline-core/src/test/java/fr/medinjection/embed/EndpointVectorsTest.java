@@ -9,7 +9,6 @@ import fr.medinjection.UserException;
 import fr.medinjection.data.Component;
 import fr.medinjection.data.Rows;
 import fr.medinjection.data.Split;
-import fr.medinjection.export.PromptRenderer;
 import fr.medinjection.llm.LlmCalls;
 import fr.medinjection.llm.LlmServer;
 import fr.medinjection.llm.Llms;
@@ -29,16 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Vectors asked of a server over HTTP: paid once, and refused where it changes its mind. */
 class EndpointVectorsTest {
-    private static final PromptRenderer RENDERER = new PromptRenderer(Map.of(
-            "mcq",
-            "{context}{question}\n{options}",
-            "mcqu",
-            "{context}{question}\n{options}",
-            "oeq",
-            "{context}{question}",
-            "published",
-            "{question}\n{options}"));
-
     @TempDir
     Path out;
 
@@ -86,7 +75,7 @@ class EndpointVectorsTest {
                 new EmbedStage.Settings(config.method(), "v", config.text(), Map.of(), 0, 42, config.itemsPerShard());
         try (LlmCalls calls = llms.open()) {
             EndpointVectors vectors = new EndpointVectors(
-                    calls, config.endpoint(), new SentTexts(config.text(), RENDERER, "model", privacy));
+                    calls, config.endpoint(), new SentTexts(config.text(), TestRows.RENDERER, "model", privacy));
             Map<String, Output> made = new EmbedStage(settings, config, vectors).apply(Map.of(EmbedStage.INPUT, items));
             made.replaceAll((name, output) -> new Output( // read before the ledger is closed
                     items.sparkSession()

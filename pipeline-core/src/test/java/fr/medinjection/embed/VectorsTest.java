@@ -10,7 +10,6 @@ import fr.medinjection.UserException;
 import fr.medinjection.corpus.CorpusStage;
 import fr.medinjection.data.Component;
 import fr.medinjection.data.Split;
-import fr.medinjection.export.PromptRenderer;
 import fr.medinjection.stage.Console;
 import fr.medinjection.stage.DatasetStore;
 import fr.medinjection.stage.FileLayout;
@@ -46,15 +45,6 @@ import org.junit.jupiter.api.io.TempDir;
 class VectorsTest {
     private static final List<String> WORDS =
             List.of("angine", "asthme", "fièvre", "toux", "douleur", "thorax", "coeur", "rein");
-    private static final PromptRenderer RENDERER = new PromptRenderer(Map.of(
-            "mcq",
-            "{context}{question}\n{options}",
-            "mcqu",
-            "{context}{question}\n{options}",
-            "oeq",
-            "{context}{question}",
-            "published",
-            "{question}\n{options}"));
 
     @TempDir
     Path out;
@@ -157,7 +147,7 @@ class VectorsTest {
                 config.method(), model.version(), config.text(), Map.of(), config.sample(), 42, config.itemsPerShard());
         Journal journal = new Journal(
                 out.resolve("_embed/key").toUri().toString(), new SerializableConfiguration(new Configuration()));
-        Sharded sharded = new Sharded(model, config, RENDERER, journal);
+        Sharded sharded = new Sharded(model, config, TestRows.RENDERER, journal);
         return runner().run(
                         new EmbedStage(settings, config, sharded),
                         List.of(EmbedStage.INPUT),
@@ -245,7 +235,8 @@ class VectorsTest {
         Map<Integer, String> checksums = new TreeMap<>();
         for (int partitions : List.of(1, 2, 5)) {
             corpus(200, partitions);
-            long failed = new Vectors(SparkTest.spark(), runner(), config(Method.CORPUS, 0, 30, 0.05), RENDERER)
+            long failed = new Vectors(
+                            SparkTest.spark(), runner(), config(Method.CORPUS, 0, 30, 0.05), TestRows.RENDERER)
                     .make(new Vectors.Models("", "", null, () -> {
                         throw new AssertionError("no endpoint is asked");
                     }));
@@ -265,7 +256,7 @@ class VectorsTest {
     @Test
     void saysWhichSettingNamesTheModel() {
         corpus(10, 1);
-        Vectors vectors = new Vectors(SparkTest.spark(), runner(), config(Method.ONNX, 0, 30, 1), RENDERER);
+        Vectors vectors = new Vectors(SparkTest.spark(), runner(), config(Method.ONNX, 0, 30, 1), TestRows.RENDERER);
         assertThatThrownBy(() -> vectors.make(new Vectors.Models("", "", null, () -> null)))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("Missing model: embed.onnx.model is empty");

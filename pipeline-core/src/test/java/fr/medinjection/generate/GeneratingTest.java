@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import fr.medinjection.SparkTest;
+import fr.medinjection.TestRows;
 import fr.medinjection.UserException;
 import fr.medinjection.data.Component;
 import fr.medinjection.data.Instruction;
@@ -53,12 +54,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A tiny model is asked a small test set; each answer is found again by asking its question alone. */
 class GeneratingTest {
-    private static final PromptRenderer RENDERER = new PromptRenderer(Map.of(
-            "mcq", "{context}\n\n{question}\n\n{options}",
-            "mcqu", "{context}\n\n{question}\n\n{options}",
-            "oeq", "{context}\n\n{question}",
-            "published", "{question}\n\n{options}"));
-
     @TempDir
     static Path folder;
 
@@ -102,7 +97,7 @@ class GeneratingTest {
     @BeforeAll
     static void generate() {
         model = folder.resolve("model");
-        List<String> texts = items().stream().map(RENDERER::prompt).toList();
+        List<String> texts = items().stream().map(TestRows.RENDERER::prompt).toList();
         TinyModel.write(model, new TinyShape(Family.QWEN3, 320, 32, 48, 2, 4, 2, 8, 512, 0.3, true), 7, texts);
         StageRunner runner = withTestSet("one");
         generate(runner, config(1));
@@ -157,7 +152,7 @@ class GeneratingTest {
         new Generating(
                         runner,
                         config,
-                        RENDERER,
+                        TestRows.RENDERER,
                         model.toString(),
                         SparkTest.spark().sparkContext(),
                         console())
@@ -204,7 +199,7 @@ class GeneratingTest {
             int[] prompt = tokenizer.encode(ChatTemplate.CHATML.render(
                     List.of(new Message(
                             Message.Role.USER,
-                            RENDERER.prompt(prediction.order().applied(item)))),
+                            TestRows.RENDERER.prompt(prediction.order().applied(item)))),
                     ChatTemplate.Ending.ANSWER));
             if (prediction.run().decoding().equals("greedy")) {
                 int most = item.type() == TaskType.OEQ
@@ -304,7 +299,12 @@ class GeneratingTest {
                 .hasMessageContaining("no test set");
         String nowhere = folder.resolve("nowhere").toString();
         assertThatThrownBy(() -> new Generating(
-                        runner, config(1), RENDERER, nowhere, SparkTest.spark().sparkContext(), console()))
+                        runner,
+                        config(1),
+                        TestRows.RENDERER,
+                        nowhere,
+                        SparkTest.spark().sparkContext(),
+                        console()))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("make-model");
     }

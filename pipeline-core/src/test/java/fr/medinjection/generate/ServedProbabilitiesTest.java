@@ -7,13 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import fr.medinjection.TestRows;
 import fr.medinjection.UserException;
 import fr.medinjection.data.Ids;
 import fr.medinjection.llm.LlmCalls;
 import fr.medinjection.llm.LlmServer;
 import fr.medinjection.llm.Llms;
-import fr.medinjection.lm.chat.ChatTemplate;
-import fr.medinjection.score.OptionOrders;
 import fr.medinjection.score.Prediction;
 import fr.medinjection.score.ScoreConfig;
 import fr.medinjection.score.ScoreStage;
@@ -156,25 +155,12 @@ class ServedProbabilitiesTest {
     }
 
     private static void generate(ScoredFolder out, Llms llms, int topLogprobs) {
-        GenerateConfig config = new GenerateConfig(
-                true,
-                List.of(),
-                List.of(MODEL),
-                42,
-                List.of(Decoding.GREEDY),
-                new OptionOrders(OptionOrders.Policy.RANDOM, 2, 5),
-                ChatTemplate.Ending.ANSWER,
-                1,
-                2,
-                6,
-                4,
-                4,
-                1);
+        GenerateConfig config = ServiceGeneratingTest.config(MODEL);
         try (LlmCalls calls = llms.open()) {
             new ServiceGenerating(
                             out.runner(),
                             config,
-                            ScoredFolder.RENDERER,
+                            TestRows.RENDERER,
                             calls::ask,
                             name -> name,
                             name -> topLogprobs,

@@ -2,6 +2,7 @@ package fr.medinjection.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fr.medinjection.TestRows;
 import fr.medinjection.export.PromptRenderer;
 import fr.medinjection.llm.ChatRequest;
 import fr.medinjection.llm.LlmCalls;
@@ -31,7 +32,8 @@ class ServiceGeneratingTest {
     @TempDir
     static Path folder;
 
-    private static GenerateConfig config(String... names) {
+    /** Services of these names, asked with two orders of the options. */
+    static GenerateConfig config(String... names) {
         return new GenerateConfig(
                 true,
                 List.of(),
@@ -143,8 +145,7 @@ class ServiceGeneratingTest {
 
     private static void generate(ScoredFolder out, Privacy privacy) {
         Model model = (stage, requests, name) -> answers(requests);
-        new ServiceGenerating(
-                        out.runner(), config(MODEL), ScoredFolder.RENDERER, model, name -> name, name -> 0, privacy)
+        new ServiceGenerating(out.runner(), config(MODEL), TestRows.RENDERER, model, name -> name, name -> 0, privacy)
                 .run();
     }
 }

@@ -3,7 +3,6 @@ package fr.medinjection.score;
 import fr.medinjection.SparkTest;
 import fr.medinjection.TestRows;
 import fr.medinjection.data.TaskType;
-import fr.medinjection.export.PromptRenderer;
 import fr.medinjection.stage.Console;
 import fr.medinjection.stage.DatasetStore;
 import fr.medinjection.stage.FileLayout;
@@ -27,7 +26,6 @@ import org.apache.spark.sql.types.StructType;
 
 /** An output folder with a made-up test set and made-up predictions of some models, as the stages before would leave it. */
 public record ScoredFolder(StageRunner runner, Exam exam) {
-    public static final PromptRenderer RENDERER = TestRows.RENDERER;
 
     /** Rows that are simply there. */
     private record Planted(Settings config, List<Row> rows, StructType schema, List<String> key) implements Stage {

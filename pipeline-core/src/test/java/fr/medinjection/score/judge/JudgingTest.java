@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import fr.medinjection.TestRows;
 import fr.medinjection.UserException;
 import fr.medinjection.finetune.ChatModel;
 import fr.medinjection.finetune.ModelFolder;
@@ -108,14 +109,7 @@ class JudgingTest {
 
     private static Judging judging(StageRunner runner, AnswerJudgesConfig config, int tasks) {
         Judging.Setting setting = new Judging.Setting(
-                config,
-                PROMPT,
-                ScoredFolder.RENDERER,
-                (name, path) -> model.toString(),
-                tasks,
-                null,
-                name -> name,
-                null);
+                config, PROMPT, TestRows.RENDERER, (name, path) -> model.toString(), tasks, null, name -> name, null);
         return Judging.of(runner, setting, new Configuration());
     }
 
@@ -190,7 +184,7 @@ class JudgingTest {
                         out.runner(),
                         config(judges, "talker", "plain", "contrary"),
                         PROMPT,
-                        ScoredFolder.RENDERER,
+                        TestRows.RENDERER,
                         (n, j) -> bench)
                 .run(out.predictions());
         Map<String, Long> counts =
@@ -218,7 +212,7 @@ class JudgingTest {
         };
         Privacy open = new Privacy(Set.of("source-0", "source-1", "source-2"), Set.of(), Mask.NOTHING);
         Bench bench = new LlmBench(model, "m", "settings", 42, open);
-        new Judging(out.runner(), config(Map.of("served", ENGINE)), PROMPT, ScoredFolder.RENDERER, (n, j) -> bench)
+        new Judging(out.runner(), config(Map.of("served", ENGINE)), PROMPT, TestRows.RENDERER, (n, j) -> bench)
                 .run(out.predictions());
         long answers = out.openAnswers("base").size();
         assertThat(asked).containsExactly(answers, answers);
@@ -241,7 +235,7 @@ class JudgingTest {
                 requests.map((MapFunction<Row, Row>) JudgingTest::served, Encoders.row(LlmCalls.ANSWERS));
         Privacy one = new Privacy(Set.of("source-1"), Set.of(), Mask.NOTHING);
         Bench bench = new LlmBench(model, "m", "settings", 42, one);
-        new Judging(out.runner(), config(Map.of("served", ENGINE)), PROMPT, ScoredFolder.RENDERER, (n, j) -> bench)
+        new Judging(out.runner(), config(Map.of("served", ENGINE)), PROMPT, TestRows.RENDERER, (n, j) -> bench)
                 .run(out.predictions());
         Dataset<Row> judged = out.runner().read(JudgeStage.output("predictions/base", "served"));
         Dataset<Row> items = out.runner().read("test-set").select("item_fingerprint", "source");
@@ -283,7 +277,7 @@ class JudgingTest {
         Bench bench = new LlmBench(model, "m", "settings", 42, masked);
         AnswerJudgesConfig lenient =
                 new AnswerJudgesConfig(true, "prompts", 42, 1, Map.of("served", ENGINE), List.of());
-        new Judging(out.runner(), lenient, personal, ScoredFolder.RENDERER, (n, j) -> bench).run(out.predictions());
+        new Judging(out.runner(), lenient, personal, TestRows.RENDERER, (n, j) -> bench).run(out.predictions());
         assertThat(sent).isNotEmpty().allMatch(request -> request.contains("\u27E61\u27E7"));
         assertThat(sent).noneMatch(request -> request.contains("petit"));
         assertThat(out.runner()
@@ -308,7 +302,7 @@ class JudgingTest {
                 new AnswerJudgesConfig(
                         true, "prompts", 42, 1, Map.of("tiny", ENGINE, "first", juror, "second", juror), List.of()),
                 PROMPT,
-                ScoredFolder.RENDERER,
+                TestRows.RENDERER,
                 (name, path) -> JudgingTest.model.toString(),
                 1,
                 model,
@@ -342,7 +336,7 @@ class JudgingTest {
         ScoredFolder out = ScoredFolder.in(folder.resolve("failed"), 200, "base");
         AnswerJudgesConfig strict =
                 new AnswerJudgesConfig(true, "prompts", 42, 0.0, Map.of("talker", ENGINE), List.of());
-        Judging judging = new Judging(out.runner(), strict, PROMPT, ScoredFolder.RENDERER, (n, j) -> new Talker());
+        Judging judging = new Judging(out.runner(), strict, PROMPT, TestRows.RENDERER, (n, j) -> new Talker());
         assertThatThrownBy(() -> judging.run(out.predictions()))
                 .isInstanceOf(UserException.class)
                 .hasMessageMatching(

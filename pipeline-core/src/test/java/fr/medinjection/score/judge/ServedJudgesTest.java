@@ -3,6 +3,7 @@ package fr.medinjection.score.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fr.medinjection.TestRows;
 import fr.medinjection.UserException;
 import fr.medinjection.llm.LlmCalls;
 import fr.medinjection.llm.LlmServer;
@@ -128,7 +129,7 @@ class ServedJudgesTest {
             Judging.Setting setting = new Judging.Setting(
                     config,
                     PROMPT,
-                    ScoredFolder.RENDERER,
+                    TestRows.RENDERER,
                     (name, path) -> path,
                     2,
                     calls::ask,

@@ -106,17 +106,20 @@ class QualityStageTest {
                 .isCloseTo(100.0, within(1e-9));
     }
 
-    @Test
-    void personalDataIsMaskedAndPutBack() {
-        QualityConfig config = new QualityConfig(false, List.of("paid"), Map.of(), List.of(), 0, 1);
+    /** What becomes of a passage with an address in it, where a prompt that begins so is answered so. */
+    private Dataset<Row> masked(String prompt, String answer) {
         Map<String, Output> outputs = run(
-                config,
+                new QualityConfig(false, List.of("paid"), Map.of(), List.of(), 0, 1),
                 PrivacyConfig.Mask.PERSONAL_DATA,
                 "Write to nobody@example.org about the wound.",
                 "Écrivez à nobody@example.org au sujet de la plaie.",
-                Map.of("Write to \u27E61\u27E7 about", "Écrivez à \u27E61\u27E7 au sujet de la plaie."));
-        assertThat(outputs.get(QualityStage.output("paid"))
-                        .rows()
+                Map.of(prompt, answer));
+        return outputs.get(QualityStage.output("paid")).rows();
+    }
+
+    @Test
+    void personalDataIsMaskedAndPutBack() {
+        assertThat(masked("Write to \u27E61\u27E7 about", "Écrivez à \u27E61\u27E7 au sujet de la plaie.")
                         .select("translation")
                         .collectAsList())
                 .extracting(row -> row.getString(0))
@@ -125,15 +128,7 @@ class QualityStageTest {
 
     @Test
     void aStandInThatWasMadeUpIsNoTranslation() {
-        QualityConfig config = new QualityConfig(false, List.of("paid"), Map.of(), List.of(), 0, 1);
-        Map<String, Output> outputs = run(
-                config,
-                PrivacyConfig.Mask.PERSONAL_DATA,
-                "Write to nobody@example.org about the wound.",
-                "Écrivez à nobody@example.org au sujet de la plaie.",
-                Map.of("Write", "Écrivez à \u27E67\u27E7 au sujet de la plaie."));
-        assertThat(outputs.get(QualityStage.output("paid"))
-                        .rows()
+        assertThat(masked("Write", "Écrivez à \u27E67\u27E7 au sujet de la plaie.")
                         .select("translation", "error")
                         .collectAsList())
                 .extracting(Row::mkString)
