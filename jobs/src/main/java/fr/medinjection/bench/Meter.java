@@ -4,7 +4,10 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.LongSummaryStatistics;
+import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
@@ -26,6 +29,7 @@ public final class Meter {
      *
      * @param cpuSeconds of the whole JVM: work, compiler and garbage collector
      * @param peakHeapBytes the most heap used at once, garbage included
+     * @param skewBytes by how much one task read more from a shuffle than the mean of its stage's tasks, at the worst
      */
     public record Cost(
             String name,
@@ -33,7 +37,8 @@ public final class Meter {
             double wallSeconds,
             long peakHeapBytes,
             long shuffleBytes,
-            long spillBytes) {
+            long spillBytes,
+            long skewBytes) {
 
         @Override
         public String toString() {
@@ -61,7 +66,7 @@ public final class Meter {
         awaitListeners();
         spark.sparkContext().removeSparkListener(traffic);
         long peak = heapPools().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
-        return new Cost(name, used, wall, peak, traffic.shuffled.sum(), traffic.spilled.sum());
+        return new Cost(name, used, wall, peak, traffic.shuffled.sum(), traffic.spilled.sum(), traffic.skew());
     }
 
     /** Spark tells listeners later, from a thread of its own. */
@@ -84,6 +89,7 @@ public final class Meter {
     private static final class Traffic extends SparkListener {
         private final LongAdder shuffled = new LongAdder();
         private final LongAdder spilled = new LongAdder();
+        private final Map<Integer, LongSummaryStatistics> read = new HashMap<>(); // by stage, a figure a task
 
         @Override
         public void onTaskEnd(SparkListenerTaskEnd end) {
@@ -91,7 +97,16 @@ public final class Meter {
             if (metrics != null) {
                 shuffled.add(metrics.shuffleWriteMetrics().bytesWritten());
                 spilled.add(metrics.memoryBytesSpilled() + metrics.diskBytesSpilled());
+                read.computeIfAbsent(end.stageId(), stage -> new LongSummaryStatistics())
+                        .accept(metrics.shuffleReadMetrics().totalBytesRead());
             }
+        }
+
+        long skew() {
+            return read.values().stream()
+                    .mapToLong(stage -> stage.getMax() - Math.round(stage.getAverage()))
+                    .max()
+                    .orElse(0);
         }
     }
 }

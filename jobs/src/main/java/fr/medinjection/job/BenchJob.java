@@ -4,6 +4,7 @@ import fr.medinjection.UserException;
 import fr.medinjection.bench.BenchCorpus;
 import fr.medinjection.bench.CorpusBench;
 import fr.medinjection.bench.EmbedBench;
+import fr.medinjection.bench.GrowthTable;
 import fr.medinjection.bench.LlmBench;
 import fr.medinjection.bench.Meter;
 import fr.medinjection.bench.ScoreBench;
@@ -14,13 +15,15 @@ import java.util.Locale;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Measures over generated rows: {@code corpus} the main job step by step, {@code dedup} the two searches alone with their
+ * Measures over generated rows: {@code corpus} the main job step by step, {@code growth} the same at three sizes, with what a
+ * plan of another size would take, {@code dedup} the two searches alone with their
  * recall, leaving the same rows for other tools ({@code jobs/src/bench/python/peers.py}); {@code score} the
  * lexical metrics over answer pairs ({@code score_peers.py} beside it); {@code embed} sentence vectors ({@code
  * embed_peer.py}); {@code tsne} a map of generated vectors ({@code tsne_peers.py}); {@code llm} the rate at which language models are asked, five minutes long with 190,000 rows, and the look-up
  * of known requests; and the language-model engine, see {@link LmBenches}.
  */
 final class BenchJob implements Job {
+    private static final List<String> NAMES = List.of("corpus", "growth", "dedup", "score", "embed", "tsne", "llm");
     private static final long SEED = 42;
 
     /** With replies of about three seconds, 2,000 requests are under way. */
@@ -37,57 +40,58 @@ final class BenchJob implements Job {
             LmBenches.run(context);
             return;
         }
-        if (!List.of("corpus", "dedup", "score", "embed", "tsne", "llm").contains(what)) {
-            throw new UserException(
-                    "Invalid benchmark: " + what
-                            + ", expected corpus, dedup, score, embed, tsne or llm, or train, generate or load and a shape of model, or cuda");
+        if (!NAMES.contains(what)) {
+            throw new UserException("Invalid benchmark: " + what + ", expected " + String.join(", ", NAMES)
+                    + ", or train, generate or load and a shape of model, or cuda");
         }
         if (context.rows() < 1) {
             throw new UserException("Missing --rows: how many rows the benchmark makes");
         }
-        if (what.equals("corpus")) {
-            corpus(context);
-        } else if (what.equals("tsne") && !context.isDryRun()) {
-            Path folder = new Path(context.out(), "tsne");
-            new TsneBench(java.nio.file.Path.of(folder.toUri().getPath()), System.out)
-                    .run(Math.toIntExact(context.rows()), SEED, context.config().tsne());
-        } else if (what.equals("score") && !context.isDryRun()) {
-            context.runner();
-            new ScoreBench(context.spark(), context.out(), System.out).run(context.rows(), SEED);
-        } else if (what.equals("llm") && !context.isDryRun()) {
-            context.runner();
-            LlmBench bench = new LlmBench(
-                    context.spark(), context.out(), context.config().llm(), System.out);
-            bench.rate((int) context.rows(), CALLS_PER_MINUTE, CALLS_AT_ONCE, SEED);
-            bench.lookUp(KNOWN_REQUESTS);
-        } else if (what.equals("embed") && !context.isDryRun()) {
-            java.nio.file.Path folder = java.nio.file.Path.of(context.out().replaceFirst("^file:(//)?", ""))
-                    .resolve("embed");
-            new EmbedBench(context.spark(), folder, System.out).run(context.rows(), SEED);
-        } else if (!context.isDryRun()) {
-            context.runner();
-            new CorpusBench(context.spark(), context.out(), System.out)
-                    .run(
-                            context.rows(),
-                            SEED,
-                            context.config().dedup(),
-                            context.config().leaks());
+        if (context.isDryRun()) {
+            context.console().say("Would make " + context.rows() + " rows in " + context.out());
+            return;
+        }
+        switch (what) {
+            case "corpus" -> corpus(context);
+            case "growth" -> growth(context);
+            case "tsne" ->
+                new TsneBench(local(context, "tsne"), System.out)
+                        .run(
+                                Math.toIntExact(context.rows()),
+                                SEED,
+                                context.config().tsne());
+            case "score" -> {
+                context.runner();
+                new ScoreBench(context.spark(), context.out(), System.out).run(context.rows(), SEED);
+            }
+            case "llm" -> {
+                context.runner();
+                LlmBench bench = new LlmBench(
+                        context.spark(), context.out(), context.config().llm(), System.out);
+                bench.rate((int) context.rows(), CALLS_PER_MINUTE, CALLS_AT_ONCE, SEED);
+                bench.lookUp(KNOWN_REQUESTS);
+            }
+            case "embed" ->
+                new EmbedBench(context.spark(), local(context, "embed"), System.out).run(context.rows(), SEED);
+            default -> {
+                context.runner();
+                new CorpusBench(context.spark(), context.out(), System.out)
+                        .run(
+                                context.rows(),
+                                SEED,
+                                context.config().dedup(),
+                                context.config().leaks());
+            }
         }
     }
 
+    private static java.nio.file.Path local(JobContext context, String folder) {
+        return java.nio.file.Path.of(context.out().replaceFirst("^file:(//)?", ""))
+                .resolve(folder);
+    }
+
     private static void corpus(JobContext context) {
-        String raw = context.resolve("data-root", context.config().dataRoot());
-        if (context.isDryRun()) {
-            context.console().say("Would make " + context.rows() + " rows in " + raw);
-            return;
-        }
-        context.runner();
-        new BenchCorpus(context.spark(), context.rows(), SEED).writeRelease(new Path(raw, "release").toString());
-        Meter meter = new Meter(context.spark());
-        List<Meter.Cost> costs = new ArrayList<>();
-        for (Pipeline.Step step : Pipeline.steps(context, "report")) {
-            costs.add(meter.measure(step.name(), () -> step.job().run(context)));
-        }
+        List<Meter.Cost> costs = steps(context, context.rows());
         costs.forEach(cost -> context.console().say(cost.toString()));
         double cpu = costs.stream().mapToDouble(Meter.Cost::cpuSeconds).sum();
         context.console()
@@ -97,5 +101,28 @@ final class BenchJob implements Job {
                         context.rows(),
                         cpu,
                         cpu * 1e6 / context.rows()));
+    }
+
+    /** A sixteenth of the rows, a quarter, and all; the first run of a step is dearer, so a small one goes before. */
+    private static void growth(JobContext context) {
+        List<Long> rows = List.of(context.rows() / 16, context.rows() / 4, context.rows());
+        steps(context, Math.max(1, rows.get(0) / 4));
+        List<List<Meter.Cost>> costs =
+                rows.stream().map(size -> steps(context, size)).toList();
+        int cores = context.spark().sparkContext().defaultParallelism();
+        new GrowthTable(rows, costs, cores).lines(context.config().sizing()).forEach(context.console()::say);
+    }
+
+    /** What each step of the main job costs over so many rows. */
+    private static List<Meter.Cost> steps(JobContext context, long rows) {
+        String raw = context.resolve("data-root", context.config().dataRoot());
+        context.runner();
+        new BenchCorpus(context.spark(), rows, SEED).writeRelease(new Path(raw, "release").toString());
+        Meter meter = new Meter(context.spark());
+        List<Meter.Cost> costs = new ArrayList<>();
+        for (Pipeline.Step step : Pipeline.steps(context, "report")) {
+            costs.add(meter.measure(step.name(), () -> step.job().run(context)));
+        }
+        return costs;
     }
 }

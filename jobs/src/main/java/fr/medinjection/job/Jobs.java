@@ -88,7 +88,7 @@ final class Jobs {
         add(DoctorJob.NAME, "What this machine has to run models on, and what will be used", new DoctorJob());
         add(
                 "bench",
-                "bench corpus|dedup|score|embed|tsne|llm --rows N, bench train|generate|load SHAPE, bench cuda: what the steps and the engine cost",
+                "bench corpus|growth|dedup|score|embed|tsne|llm --rows N, bench train|generate|load SHAPE, bench cuda: what the steps and the engine cost",
                 new BenchJob());
     }
 }

@@ -1,5 +1,6 @@
 package fr.medinjection.job;
 
+import fr.medinjection.bench.Sizing;
 import fr.medinjection.clean.CleanConfig;
 import fr.medinjection.config.Checked;
 import fr.medinjection.corpus.CorpusConfig;
@@ -52,6 +53,7 @@ import java.util.TreeSet;
  * @param prompts the folder of prompt templates; relative to the file that says so
  * @param answers files of answers made elsewhere, by the name of the predictions that they become; a relative path is meant
  *     from the file that says so
+ * @param sizing the cluster and the corpus that {@code bench growth} reckons with
  * @param spark Spark's own settings, unless the command line gives them
  */
 public record PipelineConfig(
@@ -90,6 +92,7 @@ public record PipelineConfig(
         AnnotateConfig annotate,
         AgreementConfig agreement,
         ReportTitle report,
+        Sizing sizing,
         DownloadConfig download,
         ModelsConfig models,
         LlmConfig llm,

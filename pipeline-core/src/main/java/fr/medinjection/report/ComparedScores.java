@@ -31,7 +31,9 @@ final class ComparedScores {
         }
         PairedRuns.Found found = scores.get();
         if (!found.incomplete().isEmpty()) {
-            return List.of(incomplete(found.incomplete()));
+            return found.incomplete().stream()
+                    .<Block>map(ComparedScores::incomplete)
+                    .toList();
         }
         if (found.differences().isEmpty()) {
             return List.of(Prose.remark(Text.of(
@@ -60,20 +62,18 @@ final class ComparedScores {
                         row -> true)));
     }
 
-    /** The first tells enough to know what to run. */
-    private static Prose incomplete(List<PairedRuns.Incomplete> incomplete) {
-        PairedRuns.Incomplete first = incomplete.get(0);
+    private static Prose incomplete(PairedRuns.Incomplete run) {
         return Prose.missing(Text.of(
                 "No scores: of the {0} common items of type {1}, {2} ({3}) left {4} unanswered in the run {5}. Run, for that"
                         + " one: ./submit.sh generate --config FILE",
                 "Pas de scores : sur les {0} questions communes de type {1}, {2} ({3}) en a laissé {4} sans réponse dans"
                         + " l’exécution {5}. Lancer, pour celle-ci : ./submit.sh generate --config FICHIER",
-                Numbers.count(first.items()),
-                Text.same(first.type()),
-                Text.same(first.model()),
-                Text.same(first.decoding()),
-                Numbers.count(first.missing()),
-                first.isAfter() ? Text.of("after", "après") : Text.of("before", "avant")));
+                Numbers.count(run.items()),
+                Text.same(run.type()),
+                Text.same(run.model()),
+                Text.same(run.decoding()),
+                Numbers.count(run.missing()),
+                run.isAfter() ? Text.of("after", "après") : Text.of("before", "avant")));
     }
 
     /** Exact match of closed questions; verdicts, ROUGE-2 and what encoders say of open ones. */

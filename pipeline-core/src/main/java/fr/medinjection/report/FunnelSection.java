@@ -143,7 +143,7 @@ record FunnelSection() implements Section {
                 funnel.records() < 0 ? Cell.none() : Cell.count(funnel.records()),
                 Cell.count(funnel.quarantined()),
                 Cell.count(funnel.skippedRecords()),
-                Cell.count(funnel.made()),
+                funnel.made() < 0 ? Cell.none() : Cell.count(funnel.made()),
                 Cell.count(funnel.read())));
         stages.forEach(stage -> cells.add(Cell.count(funnel.dropped(stage))));
         cells.add(Cell.count(funnel.kept()));

@@ -63,7 +63,7 @@ record SourceFunnel(
             funnel.skipped.forEach((reason, count) -> skipped.merge(reason, count, Long::sum));
             records = records < 0 || funnel.records < 0 ? -1 : records + funnel.records;
             quarantined += funnel.quarantined;
-            made += funnel.made;
+            made += Math.max(0, funnel.made);
             read += funnel.read;
             kept += funnel.kept;
         }
