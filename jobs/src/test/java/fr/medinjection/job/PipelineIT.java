@@ -158,6 +158,7 @@ class PipelineIT {
         assertThat(ids("instructions")).hasSize(datasets.rows("instructions").size());
         Set<String> all = new TreeSet<>(ids("instructions"));
         all.addAll(ids("llm/translate/gpt-4o-mini"));
+        all.addAll(ids("llm/synthesise"));
         assertThat(ids("stages/clean")).isEqualTo(all);
         Set<String> parted = new TreeSet<>(ids("corpus"));
         parted.addAll(ids("dropped"));
@@ -336,7 +337,7 @@ class PipelineIT {
                         "export",
                         "make-model")
                 .containsSubsequence("finetune", "test-set", "generate", "score")
-                .hasSize(11 + MIXES.size() + 1 + MODELS + 1 + 5)
+                .hasSize(14 + MIXES.size() + 1 + MODELS + 1 + 5)
                 .endsWith("generate", "score", "word-vectors", "embed", "overlap", "semantic", "tsne");
         Path page = Path.of(lines.get(lines.size() - 1));
         assertThat(page).isEqualTo(sample.out.resolve("report/index.html"));
@@ -355,8 +356,27 @@ class PipelineIT {
         assertThat(again.status()).isZero();
         List<String> stages = new ArrayList<>(stages(again));
         String page = stages.remove(stages.size() - 1);
-        assertThat(stages).hasSize(12 + 1 + MODELS + 1 + 5).allMatch(line -> line.contains("up to date"));
+        assertThat(stages).hasSize(15 + 1 + MODELS + 1 + 5).allMatch(line -> line.contains("up to date"));
         assertThat(page).isEqualTo(sample.out.resolve("report/index.html").toString());
+    }
+
+    @Test
+    void textsAreJudgedBeforeSynthesisAsAfterIt() {
+        assertThat(datasets.checksum("stages/checked-texts")).isEqualTo(datasets.checksum("checked-texts"));
+    }
+
+    @Test
+    void everyItemThatWasAskedForIsTakenRejectedOrMissing() {
+        Set<String> reasons = datasets.rows("llm/synthesise-rejected").stream()
+                .map(row -> row.<String>getAs("reason"))
+                .collect(Collectors.toSet());
+        assertThat(reasons)
+                .contains("points-to-text", "not-french", "verbatim-copy", "missing", "equal-options", "too-many")
+                .contains("beyond-target", "repeated-in-text");
+        assertThat(datasets.rows("llm/synthesise")).hasSize(13 + 14);
+        assertThat(datasets.rows("llm/judge-rejected"))
+                .extracting(row -> row.<String>getAs("reason"))
+                .containsOnly("no-reply");
     }
 
     @Test
