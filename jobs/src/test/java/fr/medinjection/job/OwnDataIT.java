@@ -93,7 +93,7 @@ class OwnDataIT {
         assertThat(ran.errors()).isEmpty();
         // Up to the corpus, two translators and their quality included, and from word vectors to the map.
         assertThat(ran.lines().stream().filter(line -> line.contains("up to date")))
-                .hasSize(8 + 5);
+                .hasSize(11 + 5);
         try (Datasets datasets = new Datasets(out)) {
             Map<String, Long> exams = parts(datasets, "EXAMS");
             assertThat(exams).isEqualTo(Map.of("NATIVE mediqal", 20L, "TRANSLATED", 10L));

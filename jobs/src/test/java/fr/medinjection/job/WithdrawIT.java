@@ -233,7 +233,7 @@ class WithdrawIT {
         // A line for each of two translators beside those of the other eight steps, and five from word vectors to the
         // map.
         assertThat(again.lines().stream().filter(line -> line.contains("up to date")))
-                .hasSize(10 + 5);
+                .hasSize(13 + 5);
         assertThat(again.screen()).contains("  withdrawn: " + gone.size() + ", listed in withdrawn");
     }
 }
