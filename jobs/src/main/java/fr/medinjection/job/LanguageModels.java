@@ -30,6 +30,11 @@ final class LanguageModels implements Model, AutoCloseable {
         return calls().ask(stage, requests, model);
     }
 
+    /** The vectors of texts, as {@link LlmCalls#embeddings} gives them. */
+    Dataset<Row> embeddings(String stage, Dataset<Row> texts, String model, int together) {
+        return calls().embeddings(stage, texts, model, together);
+    }
+
     private LlmCalls calls() {
         if (calls == null) {
             calls = LlmCalls.open(

@@ -8,6 +8,7 @@ import fr.medinjection.dedup.DedupConfig;
 import fr.medinjection.download.DownloadConfig;
 import fr.medinjection.download.ModelsConfig;
 import fr.medinjection.embed.EmbedConfig;
+import fr.medinjection.embed.Method;
 import fr.medinjection.export.ExportConfig;
 import fr.medinjection.finetune.EngineConfig;
 import fr.medinjection.finetune.FinetuneConfig;
@@ -160,6 +161,9 @@ public record PipelineConfig(
         });
         for (int i = 0; i < generate.services().size(); i++) {
             checkModel("generate.services[" + i + "]", generate.services().get(i), models, mistakes);
+        }
+        if (embed.method() == Method.ENDPOINT) {
+            checkModel("embed.endpoint.model", embed.endpoint().model(), models, mistakes);
         }
     }
 

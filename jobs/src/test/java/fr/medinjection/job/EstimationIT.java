@@ -51,7 +51,7 @@ class EstimationIT {
                     .anySatisfy(
                             line -> assertThat(line)
                                     .matches(
-                                            "  ask  translate: gpt-4o-mini: 12 requests, 0 answered already, 12 to send, about"
+                                            "  ask  translate: gpt-4o-mini: 12 requests, 0 known already, 12 to send, about"
                                                     + " [\\d,]+ prompt tokens, at most 49,152 new tokens, at most 0\\.\\d\\d USD, at least \\d+ s"))
                     .anySatisfy(line -> assertThat(line)
                             .startsWith("  ask  synthesise: sample-writer: ")
@@ -67,7 +67,7 @@ class EstimationIT {
 
             Ran recorded = dryRun("translate", server.url());
             assertThat(recorded.status()).as(recorded.errors()).isZero();
-            assertThat(recorded.screen()).contains("12 requests, 12 answered already, 0 to send");
+            assertThat(recorded.screen()).contains("12 requests, 12 known already, 0 to send");
             assertThat(server.requests).isEmpty();
         }
     }

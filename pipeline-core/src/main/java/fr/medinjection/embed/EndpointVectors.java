@@ -4,13 +4,12 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.when;
 
-import fr.medinjection.llm.LlmCalls;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Vectors from an endpoint, through the ledger: a text that was paid once is not sent again. */
-record EndpointVectors(LlmCalls calls, EmbedConfig.EndpointConfig endpoint, SentTexts sent) implements Vectorising {
+record EndpointVectors(VectorCalls calls, EmbedConfig.EndpointConfig endpoint, SentTexts sent) implements Vectorising {
     @Override
     public Dataset<Row> of(Dataset<Row> items) {
         Dataset<Row> texts = sent.of(items);

@@ -10,7 +10,6 @@ import fr.medinjection.stage.StageRunner;
 import fr.medinjection.synth.Privacy;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
@@ -43,9 +42,9 @@ public final class Vectors {
      * @param folder where the sentence model lies, if it is one
      * @param endpoint changes when the endpoint's model does
      * @param privacy which sources may be sent to endpoints
-     * @param calls opens the way to endpoints, if one is asked
+     * @param calls asks endpoints, if one is to be
      */
-    public record Models(String folder, String endpoint, Privacy privacy, Supplier<LlmCalls> calls) {}
+    public record Models(String folder, String endpoint, Privacy privacy, VectorCalls calls) {}
 
     /** Makes the vectors, and tells how many items got none. */
     public long make(Models models) {
@@ -107,13 +106,9 @@ public final class Vectors {
     }
 
     private long ask(Models models) {
-        try (LlmCalls calls = models.calls().get()) {
-            EndpointVectors vectors = new EndpointVectors(
-                    calls,
-                    config.endpoint(),
-                    new SentTexts(config.text(), renderer, config.endpoint().model(), models.privacy()));
-            return run(settings(models.endpoint()), vectors);
-        }
+        SentTexts texts =
+                new SentTexts(config.text(), renderer, config.endpoint().model(), models.privacy());
+        return run(settings(models.endpoint()), new EndpointVectors(models.calls(), config.endpoint(), texts));
     }
 
     private EmbedStage.Settings settings(String version) {

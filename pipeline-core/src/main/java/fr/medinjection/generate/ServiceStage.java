@@ -12,6 +12,7 @@ import fr.medinjection.stage.Output;
 import fr.medinjection.stage.Stage;
 import fr.medinjection.synth.Model;
 import fr.medinjection.synth.Privacy;
+import fr.medinjection.synth.Usage;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -87,6 +88,7 @@ record ServiceStage(Settings config, Model models, Privacy privacy, PromptRender
         facts.put(TestSetStage.OUTPUT, testSet);
         facts.put("failed", said.where(col("error").isNotNull()).count());
         facts.put("items-not-sent", notSent);
+        facts.put("usage", Usage.facts(Usage.of(said)));
         if (config.topLogprobs() > 0) {
             facts.put("letters-with-log-probability", known(answered));
         }

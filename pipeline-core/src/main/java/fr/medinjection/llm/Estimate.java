@@ -56,7 +56,7 @@ public record Estimate(
                 : "cost unknown: no price";
         return String.format(
                 Locale.ROOT,
-                "%s: %,d requests, %,d answered already, %,d to send, about %,d prompt tokens, at most %,d new tokens, %s,"
+                "%s: %,d requests, %,d known already, %,d to send, about %,d prompt tokens, at most %,d new tokens, %s,"
                         + " at least %,.0f s",
                 model,
                 requests,

@@ -22,6 +22,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
 
 /**
  * What asking models would take, beside what the ledgers know already. Nothing is sent and nothing written; another run may go on
@@ -43,7 +44,13 @@ public final class Estimates {
         this.config = config;
         this.models = new Models(config);
         this.own = own(spark, store);
-        this.known = Recorded.beside(spark, own, config.replay());
+        this.known = states(spark, Recorded.beside(spark, own, config.replay()));
+    }
+
+    /** Read once for all that is estimated. Kept as an RDD, which is never taken for the ledger as it is later. */
+    private static Dataset<Row> states(SparkSession spark, Dataset<Row> ledger) {
+        Dataset<Row> states = ledger.select(col("request_id").as("_id"), col("state"), col("batch"));
+        return spark.createDataFrame(states.javaRDD().persist(StorageLevel.MEMORY_AND_DISK_SER()), states.schema());
     }
 
     private static Dataset<Row> own(SparkSession spark, DatasetStore store) {
@@ -82,10 +89,7 @@ public final class Estimates {
         Column open = Outlet.open(config, model);
         Row sums = sizes(requests, name, model)
                 .dropDuplicates("request_id")
-                .join(
-                        known.select(col("request_id").as("_id"), col("state"), col("batch")),
-                        col("request_id").equalTo(col("_id")),
-                        "left_outer")
+                .join(known, col("request_id").equalTo(col("_id")), "left_outer")
                 .agg(
                         count(lit(1)),
                         sum(when(open, 1L).otherwise(0L)),

@@ -163,10 +163,8 @@ public final class LlmCalls implements AutoCloseable {
         long failed = counts.getLong(1);
         if (failed > config.mayFail(counts.getLong(0))) {
             throw new UserException("Cannot use the answers of " + stage + ": " + failed + " of " + counts.getLong(0)
-                    + " requests failed, more than max-failed-share: " + config.maxFailedShare()
-                    + " and max-failed-few: "
-                    + config.maxFailedFew() + "; one of them: "
-                    + counts.getString(2));
+                    + " requests failed, more than " + config.allowance() + "; one of them: " + counts.getString(2)
+                    + ". With --set llm.failed=again what failed is sent once more");
         }
     }
 

@@ -243,6 +243,11 @@ public record LlmConfig(
         return Math.max(maxFailedFew, (long) (maxFailedShare * requests));
     }
 
+    /** The settings of which that follows. */
+    String allowance() {
+        return "llm.max-failed-share: " + maxFailedShare + " and llm.max-failed-few: " + maxFailedFew;
+    }
+
     @Override
     public Map<String, String> mistakes() {
         Map<String, String> mistakes = new LinkedHashMap<>();

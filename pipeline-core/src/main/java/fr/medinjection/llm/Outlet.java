@@ -90,7 +90,7 @@ final class Outlet {
         requirePrices(name);
         long held = unanswered.count() - pending;
         long allowed = config.mayFail(asked.count()) - held;
-        Tally tally = new Tally(stage, pending, allowed, config.maxFailedShare());
+        Tally tally = new Tally(stage, pending, allowed, config.allowance());
         LlmConfig.Endpoint endpoint = config.endpoints().get(model.endpoint());
         LedgerRecord.Origin origin = new LedgerRecord.Origin(
                 stage,

@@ -9,20 +9,20 @@ final class Tally {
     private final String stage;
     private final long pending;
     private final long allowed;
-    private final double share;
+    private final String allowance;
     private final AtomicLong answered = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
 
     /**
      * @param pending how many are to be sent
      * @param allowed how many of them may fail
-     * @param share of which that follows
+     * @param allowance the settings of which that follows
      */
-    Tally(String stage, long pending, long allowed, double share) {
+    Tally(String stage, long pending, long allowed, String allowance) {
         this.stage = stage;
         this.pending = pending;
         this.allowed = allowed;
-        this.share = share;
+        this.allowance = allowance;
     }
 
     void answered(int more) {
@@ -34,10 +34,10 @@ final class Tally {
         if (failed.addAndGet(more) > allowed) {
             gate.shut(new UserException(String.format(
                     Locale.ROOT,
-                    "Cannot go on with %s: more than the share %s of its requests failed, which is max-failed-share;"
-                            + " the last: %s. What was answered is kept",
+                    "Cannot go on with %s: more of its requests failed than %s; the last: %s. What was answered is"
+                            + " kept; with --set llm.failed=again what failed is sent once more",
                     stage,
-                    share,
+                    allowance,
                     error)));
         }
     }

@@ -51,13 +51,15 @@ record LlmFacts(
         manifests.forEach((dataset, manifest) -> {
             if (dataset.startsWith(FOLDER)) {
                 facts.add(dataset.substring(FOLDER.length()), dataset, manifest);
+            } else {
+                facts.addUsage(dataset, manifest);
             }
         });
         return facts;
     }
 
     private void add(String name, String dataset, Manifest manifest) {
-        Usage.of(manifest.facts().get("usage")).forEach((model, usage) -> asked.add(new Asked(name, model, usage)));
+        addUsage(name, manifest);
         list(manifest.facts().get("rounds")).forEach(rounds::add);
         list(manifest.facts().get("agreement")).forEach(agreements::add);
         if (name.contains(REJECTED)) {
@@ -68,6 +70,10 @@ record LlmFacts(
         if (dataset.equals(JUDGE)) {
             manifest.counts().forEach((key, rows) -> addJudgements(key, rows, manifest.config()));
         }
+    }
+
+    private void addUsage(String name, Manifest manifest) {
+        Usage.of(manifest.facts().get("usage")).forEach((model, usage) -> asked.add(new Asked(name, model, usage)));
     }
 
     private void addJudgements(String key, long rows, JsonNode config) {

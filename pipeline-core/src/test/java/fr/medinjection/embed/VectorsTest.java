@@ -237,7 +237,7 @@ class VectorsTest {
             corpus(200, partitions);
             long failed = new Vectors(
                             SparkTest.spark(), runner(), config(Method.CORPUS, 0, 30, 0.05), TestRows.RENDERER)
-                    .make(new Vectors.Models("", "", null, () -> {
+                    .make(new Vectors.Models("", "", null, (stage, texts, model, together) -> {
                         throw new AssertionError("no endpoint is asked");
                     }));
             assertThat(failed).isEqualTo(1);
@@ -257,7 +257,7 @@ class VectorsTest {
     void saysWhichSettingNamesTheModel() {
         corpus(10, 1);
         Vectors vectors = new Vectors(SparkTest.spark(), runner(), config(Method.ONNX, 0, 30, 1), TestRows.RENDERER);
-        assertThatThrownBy(() -> vectors.make(new Vectors.Models("", "", null, () -> null)))
+        assertThatThrownBy(() -> vectors.make(new Vectors.Models("", "", null, null)))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("Missing model: embed.onnx.model is empty");
     }

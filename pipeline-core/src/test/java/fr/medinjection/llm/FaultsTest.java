@@ -296,7 +296,8 @@ final class FaultsTest {
             llms.limits = new LlmConfig.Limits(0, 0, 1);
             llms.maxFailedShare = 0.25;
             assertThatThrownBy(() -> llms.ask("a", "b", "c", "d", "e", "f", "g", "h"))
-                    .hasMessageContaining("max-failed-share")
+                    .hasMessageContaining("llm.max-failed-share: 0.25 and llm.max-failed-few: 0")
+                    .hasMessageContaining("llm.failed=again")
                     .hasMessageContaining("the server answers 400");
             assertThat(server.requests).hasSize(3);
         }
@@ -313,7 +314,7 @@ final class FaultsTest {
         })) {
             Llms llms = new Llms(out, server.url());
             llms.maxFailedShare = 0.02;
-            assertThatThrownBy(() -> llms.ask("a", "b", "bad")).hasMessageContaining("max-failed-share");
+            assertThatThrownBy(() -> llms.ask("a", "b", "bad")).hasMessageContaining("llm.failed=again");
             llms.maxFailedFew = 1;
             Map<String, Row> rows = llms.ask("a", "b", "bad");
             assertThat(error(rows.get("bad"))).contains("400");
