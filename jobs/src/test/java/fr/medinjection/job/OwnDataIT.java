@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,6 +119,43 @@ class OwnDataIT {
             }
             assertThat(out.resolve("export/mixes/NAT")).doesNotExist();
         }
+    }
+
+    @Test
+    void syntheticItemsFilteredByQualityAreOneSettingAway() throws IOException {
+        Path out = OutputFiles.copy(SampleRun.finished().out, dir.resolve("out"));
+        Ran ran = Ran.of(
+                "mix",
+                "--config",
+                SampleRun.CONFIG.toString(),
+                "--out",
+                out.toString(),
+                "--set",
+                "mix.quality.at-least=0.9");
+        assertThat(ran.status()).as(ran.errors()).isZero();
+        try (Datasets datasets = new Datasets(out)) {
+            Map<String, Double> means = datasets.rows("llm/judge").stream()
+                    .collect(Collectors.groupingBy(
+                            row -> row.getAs("id"), Collectors.averagingDouble(OwnDataIT::shareOfTheScale)));
+            Set<String> closed = ids(datasets.rows("corpus").stream()
+                    .filter(row -> row.getAs("component").equals("SYNTHETIC")
+                            && row.getAs("type").equals("MCQ")));
+            Set<String> good = closed.stream()
+                    .filter(id -> means.getOrDefault(id, 0.0) >= 0.9)
+                    .collect(Collectors.toSet());
+            assertThat(good.size()).isBetween(1, means.size() - 1);
+            assertThat(ids(datasets.rows("mixes/SYN").stream())).isEqualTo(good);
+            assertThat(parts(datasets, "ALL").get("SYNTHETIC")).isPositive();
+        }
+    }
+
+    private static double shareOfTheScale(Row row) {
+        int low = row.getAs("low");
+        return (row.<Integer>getAs("score") - low) / (double) (row.<Integer>getAs("high") - low);
+    }
+
+    private static Set<String> ids(Stream<Row> rows) {
+        return rows.map(row -> row.<String>getAs("id")).collect(Collectors.toSet());
     }
 
     private static Map<String, Long> parts(Datasets datasets, String mix) {

@@ -12,6 +12,7 @@ import fr.medinjection.score.Prediction;
 import fr.medinjection.score.ScoredFolder;
 import fr.medinjection.synth.Model;
 import fr.medinjection.synth.Privacy;
+import fr.medinjection.synth.Usage;
 import fr.medinjection.synth.PrivacyConfig.Mask;
 import java.nio.file.Path;
 import java.util.List;
@@ -98,6 +99,10 @@ class ServiceGeneratingTest {
             }
         }
         assertThat(out.manifest("predictions/" + MODEL).facts()).containsEntry("failed", 1);
+        Usage usage = Usage.of(out.manifest("predictions/" + MODEL).facts().get("usage"))
+                .get(MODEL);
+        assertThat(usage.requests() - usage.failed()).isEqualTo(predictions.size());
+        assertThat(usage.promptTokens()).isEqualTo(10 * usage.requests());
         assertThat(predictions).noneMatch(p -> p.id().equals("q5"));
     }
 

@@ -46,6 +46,20 @@ final class PaidOnceIT {
     }
 
     @Test
+    void aTaskThatSparkRunsTwiceAtOnceIsPaidOnce() throws Exception {
+        Path marks = Files.createDirectories(folder.resolve("marks"));
+        try (LlmServer server = counting(marks)) {
+            Process process = start(server, AskingProcess.TWO_HOSTS);
+            List<String> said = said(process);
+            assertThat(said).contains("answered " + REQUESTS);
+            assertThat(process.waitFor()).isZero();
+            assertThat(AskingProcess.copies(marks)).as("attempts at one task").isEqualTo(2);
+            assertThat(counts(server)).hasSize(REQUESTS).allSatisfy((question, count) -> assertThat(count)
+                    .isEqualTo(1));
+        }
+    }
+
+    @Test
     void aRunThatIsKilledLeavesWhatWasUnderWayInDoubtAndPaysNothingTwice() throws Exception {
         Path marks = Files.createDirectories(folder.resolve("marks"));
         try (LlmServer server = counting(marks)) {

@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import fr.medinjection.SparkTest;
 import fr.medinjection.stage.DatasetStore;
 import fr.medinjection.stage.Manifest;
+import fr.medinjection.synth.Usage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,26 +41,29 @@ class LanguageModelSectionTest {
             throws IOException {
         DatasetStore store = new DatasetStore(new Configuration(), out.toString());
         Files.createDirectories(Path.of(store.stage(name).toUri().getPath()));
+        store.commit(name, manifest(name, counts, facts, config));
+    }
+
+    private static Manifest manifest(String name, Map<String, Long> counts, Map<String, Object> facts, String config)
+            throws IOException {
         JsonNode settings = Manifest.JSON.readTree(config);
         long rows = counts.values().stream().mapToLong(count -> count).sum();
-        store.commit(
+        return new Manifest(
+                "synthesise",
                 name,
-                new Manifest(
-                        "synthesise",
-                        name,
-                        "f",
-                        "c",
-                        rows,
-                        counts,
-                        facts,
-                        settings,
-                        List.of(),
-                        "",
-                        "",
-                        "",
-                        "run",
-                        "2026-01-01T00:00:00Z",
-                        1));
+                "f",
+                "c",
+                rows,
+                counts,
+                facts,
+                settings,
+                List.of(),
+                "",
+                "",
+                "",
+                "run",
+                "2026-01-01T00:00:00Z",
+                1);
     }
 
     private List<String> table(String name) throws IOException {
@@ -129,6 +134,16 @@ class LanguageModelSectionTest {
         assertThat(table("judge-agreement")).last().asString().endsWith(",a,b,4,0.500000,0.250000");
         assertThat(Files.readString(out.resolve("report/index.html")))
                 .contains("id=\"figure-3-mcq\"", "id=\"figure-3-oeq\"", "id=\"language-models\"");
+    }
+
+    @Test
+    void theAnswersOfServicesCountToo() throws IOException {
+        String name = "predictions/gpt";
+        Manifest answers = manifest(name, Map.of(), Map.of("usage", Map.of("gpt", PAID)), "{}");
+        LlmFacts facts = LlmFacts.of(new TreeMap<>(Map.of(name, answers)));
+        assertThat(facts.asked())
+                .containsExactly(new LlmFacts.Asked(name, "gpt", new Usage(10, 1, 5000, 900, 0.125, 1)));
+        assertThat(facts.rejections()).isEmpty();
     }
 
     @Test
