@@ -75,7 +75,9 @@ class EndpointVectorsTest {
                 new EmbedStage.Settings(config.method(), "v", config.text(), Map.of(), 0, 42, config.itemsPerShard());
         try (LlmCalls calls = llms.open()) {
             EndpointVectors vectors = new EndpointVectors(
-                    calls::embeddings, config.endpoint(), new SentTexts(config.text(), TestRows.RENDERER, "model", privacy));
+                    calls::embeddings,
+                    config.endpoint(),
+                    new SentTexts(config.text(), TestRows.RENDERER, "model", privacy));
             Map<String, Output> made = new EmbedStage(settings, config, vectors).apply(Map.of(EmbedStage.INPUT, items));
             made.replaceAll((name, output) -> new Output( // read before the ledger is closed
                     items.sparkSession()

@@ -104,7 +104,9 @@ class TranslatorServerTest {
                         .containsExactly(tuple("dose", "left-in-english", 3), tuple("order", "no-reply", 3));
             }
             assertThat(asked[0]).as("once more, with another seed").isEqualTo(2);
-            assertThat(server.requests).as("the refusal is repaired once for each attempt").hasSize(2 + 3 + 3 * 2);
+            assertThat(server.requests)
+                    .as("the refusal is repaired once for each attempt")
+                    .hasSize(2 + 3 + 3 * 2);
         }
     }
 }
