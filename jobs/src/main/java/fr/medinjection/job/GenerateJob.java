@@ -9,7 +9,7 @@ import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Asks the base model and its adapters the test items of the corpus. */
+/** Asks the base model and its adapters the test items of the corpus, and takes the answers of files that were made elsewhere. */
 final class GenerateJob implements Job {
     static final String NAME = "generate";
 
@@ -19,11 +19,13 @@ final class GenerateJob implements Job {
     public void run(JobContext context) {
         CORPUS.run(context);
         if (context.isDryRun()) {
+            ScoreJob.announce(context);
             context.console().say("  run  " + NAME);
             Estimation.tell(context, List.of(NAME));
             return;
         }
         ScoreJob.testSet(context);
+        ScoreJob.read(context);
         generate(context);
     }
 

@@ -28,13 +28,17 @@ final class ScoreJob implements Job {
     public void run(JobContext context) {
         CORPUS.run(context);
         if (context.isDryRun()) {
-            context.config().answers().keySet().forEach(name -> context.console()
-                    .say("  read answers " + name));
+            announce(context);
             context.console().say("  run  score");
             return;
         }
         testSet(context);
         score(context);
+    }
+
+    /** Names the files of answers that would be read. */
+    static void announce(JobContext context) {
+        context.config().answers().keySet().forEach(name -> context.console().say("  read answers " + name));
     }
 
     /** Takes the test items out of the corpus. */
