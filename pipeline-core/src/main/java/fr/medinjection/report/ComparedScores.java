@@ -85,7 +85,10 @@ final class ComparedScores {
                     case "exact-match" ->
                         row.getAs("variant").equals("published")
                                 && !row.getAs("slice").equals("all");
-                    case "judge", "bertscore-f1", "comet" -> row.getAs("slice").equals("type=OEQ");
+                    case "judge", "comet" -> row.getAs("slice").equals("type=OEQ");
+                    case "bertscore-f1" ->
+                        row.getAs("variant").equals("legacy")
+                                && row.getAs("slice").equals("type=OEQ");
                     case "rouge2" ->
                         row.getAs("variant").equals("french")
                                 && row.getAs("slice").equals("type=OEQ");

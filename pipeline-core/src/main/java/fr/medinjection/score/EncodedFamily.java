@@ -20,7 +20,7 @@ final class EncodedFamily implements Family {
             int above = FIRST + 2 * place.value();
             measures.add(new Measure(
                     score.metric(),
-                    "legacy",
+                    score.variant(),
                     score.signature(),
                     sums -> score.of((sums[above] - sums[above + 1]) / sums[ITEMS])));
         }

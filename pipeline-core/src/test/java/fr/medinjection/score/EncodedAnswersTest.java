@@ -52,13 +52,13 @@ class EncodedAnswersTest {
         for (Run run : List.of(BASE, NAT)) {
             double[] mean = mean(bert, run);
             for (TextMetric.Score score : bert.scores()) {
-                Row row = row(rows, run, score.metric());
+                Row row = row(rows, run, score.metric(), score.variant());
                 assertThat(row.<Double>getAs("value")).isCloseTo(score.of(mean[score.value()]), within(1e-6));
                 assertThat(row.<String>getAs("signature")).isEqualTo(score.signature());
                 assertThat(row.<Double>getAs("items")).isEqualTo(12);
                 assertThat(row.<Double>getAs("low")).isLessThan(row.<Double>getAs("high"));
             }
-            assertThat(row(rows, run, "comet").<Double>getAs("value"))
+            assertThat(row(rows, run, "comet", "legacy").<Double>getAs("value"))
                     .isCloseTo(mean(CometMetric.of(COMET, HADOOP), run)[0], within(1e-6));
         }
     }
@@ -88,10 +88,11 @@ class EncodedAnswersTest {
         return mean;
     }
 
-    private static Row row(List<Row> rows, Run run, String metric) {
+    private static Row row(List<Row> rows, Run run, String metric, String variant) {
         List<Row> found = rows.stream()
                 .filter(row -> row.getAs("model").equals(run.model())
                         && row.getAs("metric").equals(metric)
+                        && row.getAs("variant").equals(variant)
                         && row.getAs("slice").equals("type=OEQ")
                         && row.getAs("average").equals("micro")
                         && row.getAs("orders").equals("published")

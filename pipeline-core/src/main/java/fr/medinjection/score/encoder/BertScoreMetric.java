@@ -19,12 +19,13 @@ import scala.Tuple2;
 
 /**
  * BERTScore by a folder that {@code export_bertscore.py} wrote: precision, recall and F1, plain and, where the folder holds a
- * baseline, rescaled, each separately.
+ * baseline, rescaled, each separately; {@code legacy} of the texts as they are, and {@code french} with their typography plain.
  */
 public record BertScoreMetric(
         OnnxFolder folder, EncoderConfig config, Exported exported, String idf, TokenWeights weights)
         implements TextMetric {
     static final String FACTS = "bertscore.json";
+    private static final List<String> VARIANTS = List.of("legacy", "french");
     private static final List<String> PARTS = List.of("precision", "recall", "f1");
 
     /**
@@ -96,37 +97,44 @@ public record BertScoreMetric(
 
     @Override
     public int values() {
-        return PARTS.size();
+        return VARIANTS.size() * PARTS.size();
     }
 
     @Override
     public List<Score> scores() {
         List<Score> scores = new ArrayList<>();
-        for (int i = 0; i < PARTS.size(); i++) {
-            scores.add(new Score("bertscore-" + PARTS.get(i), signature("no"), i, 0));
-        }
-        for (int i = 0; i < exported.baseline().size(); i++) {
-            double baseline = exported.baseline().get(i);
-            scores.add(new Score("bertscore-rescaled-" + PARTS.get(i), signature("yes"), i, baseline));
+        for (String variant : VARIANTS) {
+            int first = VARIANTS.indexOf(variant) * PARTS.size();
+            for (int i = 0; i < PARTS.size(); i++) {
+                scores.add(new Score("bertscore-" + PARTS.get(i), variant, signature(variant, "no"), first + i, 0));
+            }
+            for (int i = 0; i < exported.baseline().size(); i++) {
+                scores.add(new Score(
+                        "bertscore-rescaled-" + PARTS.get(i),
+                        variant,
+                        signature(variant, "yes"),
+                        first + i,
+                        exported.baseline().get(i)));
+            }
         }
         return scores;
     }
 
-    private String signature(String rescaled) {
-        return "bertscore|variant:legacy|nrefs:1|model:" + exported.model() + "|layer:" + exported.layer() + "|idf:"
-                + idf
+    private String signature(String variant, String rescaled) {
+        return "bertscore|variant:" + variant + "|nrefs:1|model:" + exported.model() + "|layer:" + exported.layer()
+                + "|idf:" + idf
                 + "|rescaled:" + rescaled + "|weights:" + folder.version().substring(0, 8) + "|reference:"
                 + exported.reference() + "|version:1";
     }
 
     @Override
     public TextScorer open(Configuration hadoop) {
-        return new BertScore(
+        return new PlainToo(new BertScore(
                 new Loans(folder, hadoop),
                 exported.longest(),
                 config.threads(),
                 weights,
                 exported.pad(),
-                config.batchTokens());
+                config.batchTokens()));
     }
 }

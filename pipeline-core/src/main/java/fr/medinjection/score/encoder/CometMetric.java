@@ -36,7 +36,7 @@ public record CometMetric(OnnxFolder folder, EncoderConfig config, Exported expo
 
     @Override
     public List<Score> scores() {
-        return List.of(new Score("comet", signature(), 0, 0));
+        return List.of(new Score("comet", "legacy", signature(), 0, 0));
     }
 
     /** What its numbers are. */

@@ -34,10 +34,12 @@ public final class EncoderExtension extends AbstractFunction1<SparkSessionExtens
     @Override
     public BoxedUnit apply(SparkSessionExtensions extensions) {
         for (String part : List.of("precision", "recall", "f1")) {
-            inject(extensions, new Call("bertscore_" + part, 2));
-            inject(extensions, new Call("bertscore_rescaled_" + part, 2));
+            for (String variant : List.of("legacy", "french")) {
+                inject(extensions, new Call("bertscore_" + part + "_" + variant, 2));
+                inject(extensions, new Call("bertscore_rescaled_" + part + "_" + variant, 2));
+            }
         }
-        inject(extensions, new Call("comet", 3));
+        inject(extensions, new Call("comet_legacy", 3));
         return BoxedUnit.UNIT;
     }
 
@@ -92,7 +94,7 @@ public final class EncoderExtension extends AbstractFunction1<SparkSessionExtens
 
         private TextMetric.Score score(TextMetric metric, String folder) {
             return metric.scores().stream()
-                    .filter(score -> score.metric().replace('-', '_').equals(name))
+                    .filter(score -> (score.metric().replace('-', '_') + "_" + score.variant()).equals(name))
                     .findFirst()
                     .orElseThrow(() -> new UserException("Cannot compute " + name + ": " + folder + " has no baseline"));
         }

@@ -38,10 +38,11 @@ public interface TextMetric extends Serializable {
     /**
      * A score by its name.
      *
+     * @param variant {@code legacy} as the Python package computes it, {@code french} of texts whose typography is plain
      * @param value which of the values it is
      * @param baseline what becomes 0 where the score is rescaled, so that 1 stays 1; 0 where it is not
      */
-    record Score(String metric, String signature, int value, double baseline) implements Serializable {
+    record Score(String metric, String variant, String signature, int value, double baseline) implements Serializable {
         /** The score of a value, or of a mean of values. */
         public double of(double value) {
             return (value - baseline) / (1 - baseline);

@@ -161,7 +161,7 @@ record AgreementStage(Settings config, EncodedAnswers encoders) implements Stage
         for (TextMetric.Place place : TextMetric.places(metrics)) {
             TextMetric.Score score = place.score();
             measured.add(new Measured(
-                    new Measured.Name(score.metric(), "legacy", score.signature()),
+                    new Measured.Name(score.metric(), score.variant(), score.signature()),
                     cases.stream()
                             .mapToDouble(one -> score.of(values.get(one.key()).get(place.value())))
                             .toArray()));

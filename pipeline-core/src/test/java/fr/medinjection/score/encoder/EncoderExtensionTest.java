@@ -64,8 +64,8 @@ class EncoderExtensionTest {
     @Test
     void bertScoreIsThePackages() {
         JsonNode golden = golden("bert-2");
-        List<Row> rows = spark.sql("select bertscore_precision(p, r), bertscore_recall(p, r), bertscore_f1(p, r),"
-                        + " bertscore_rescaled_f1(p, r), i from pairs")
+        List<Row> rows = spark.sql("select bertscore_precision_legacy(p, r), bertscore_recall_legacy(p, r), bertscore_f1_legacy(p, r),"
+                        + " bertscore_rescaled_f1_legacy(p, r), i from pairs")
                 .collectAsList();
         assertThat(rows).hasSizeGreaterThan(150);
         for (Row row : rows) {
@@ -81,7 +81,7 @@ class EncoderExtensionTest {
     @Test
     void cometIsThePackages() {
         JsonNode golden = golden("comet");
-        List<Row> rows = spark.sql("select comet(s, p, r), i from pairs").collectAsList();
+        List<Row> rows = spark.sql("select comet_legacy(s, p, r), i from pairs").collectAsList();
         assertThat(rows).hasSize(golden.get("scores").size());
         for (Row row : rows) {
             double score = golden.get("scores").get(row.getInt(1)).asDouble();
@@ -91,7 +91,7 @@ class EncoderExtensionTest {
 
     @Test
     void literalsAndNullsAreTakenToo() {
-        Row row = spark.sql("select bertscore_f1('le patient', 'le patient'), bertscore_f1(null, 'x'), comet('a', 'b', null)")
+        Row row = spark.sql("select bertscore_f1_legacy('le patient', 'le patient'), bertscore_f1_french(null, 'x'), comet_legacy('a', 'b', null)")
                 .head();
         assertThat(row.getDouble(0)).isCloseTo(1, within(1e-5));
         assertThat(row.isNullAt(1)).isTrue();
@@ -101,9 +101,9 @@ class EncoderExtensionTest {
     @Test
     void whatIsMissingIsSaidSo() {
         spark.conf().unset(EncoderExtension.COMET);
-        assertThatThrownBy(() -> spark.sql("select comet('a', 'b', 'c')").head())
-                .hasMessageContaining("Cannot compute comet: no spark.medinjection.comet in the configuration");
-        assertThatThrownBy(() -> spark.sql("select bertscore_f1('a')").head())
-                .hasMessageContaining("Invalid number of arguments of bertscore_f1: 1, expected 2");
+        assertThatThrownBy(() -> spark.sql("select comet_legacy('a', 'b', 'c')").head())
+                .hasMessageContaining("Cannot compute comet_legacy: no spark.medinjection.comet in the configuration");
+        assertThatThrownBy(() -> spark.sql("select bertscore_f1_french('a')").head())
+                .hasMessageContaining("Invalid number of arguments of bertscore_f1_french: 1, expected 2");
     }
 }
