@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Questions go to models sorted by length. */
 class BatchesTest {
     private static final int SIZE = 8;
-    private static final StructType ITEM = new StructType().add("type", "string").add("id", "string");
+    private static final StructType ITEM =
+            new StructType().add("type", "string").add("id", "string");
 
     /** Batch by batch, as {@code form length id permutation}. */
     private static List<List<List<String>>> handedOut(List<Question> questions, int partitions, int tasks) {
@@ -66,9 +67,8 @@ class BatchesTest {
             Row item = new GenericRowWithSchema(new Object[] {type, "i" + i}, ITEM);
             int[] tokens = new int[1 + random.nextInt(40)];
             for (int number = 0; number <= (options == 0 ? 0 : random.nextInt(3)); number++) {
-                OptionOrder order = number == 0
-                        ? OptionOrder.published(options)
-                        : new OptionOrder(number, List.of(3, 2, 1, 0));
+                OptionOrder order =
+                        number == 0 ? OptionOrder.published(options) : new OptionOrder(number, List.of(3, 2, 1, 0));
                 questions.add(new Question(item, order, "", tokens));
             }
         }
@@ -78,12 +78,14 @@ class BatchesTest {
     /** All of a form in one list, the longest first, cut into batches. */
     private static List<List<String>> naive(List<Question> questions) {
         Map<String, List<Question>> forms = new TreeMap<>();
-        questions.forEach(q -> forms.computeIfAbsent(form(q), form -> new ArrayList<>()).add(q));
+        questions.forEach(
+                q -> forms.computeIfAbsent(form(q), form -> new ArrayList<>()).add(q));
         Comparator<Question> order = Comparator.<Question>comparingInt(q -> -q.tokens().length)
                 .thenComparing(q -> q.item().<String>getAs("id"))
                 .thenComparingInt(q -> q.order().number());
         return forms.values().stream()
-                .flatMap(form -> cut(form.stream().sorted(order).map(BatchesTest::told).toList()))
+                .flatMap(form ->
+                        cut(form.stream().sorted(order).map(BatchesTest::told).toList()))
                 .toList();
     }
 
@@ -105,12 +107,15 @@ class BatchesTest {
     void aTaskTakesTheLongestOfAFormFirst() {
         for (List<List<String>> task : handedOut(questions(), 5, 2)) {
             Map<String, List<Integer>> lengths = new TreeMap<>();
-            task.stream().flatMap(List::stream).map(told -> told.split(" ", -1)).forEach(told -> lengths.computeIfAbsent(
-                            told[0], form -> new ArrayList<>())
-                    .add(Integer.parseInt(told[1])));
+            task.stream()
+                    .flatMap(List::stream)
+                    .map(told -> told.split(" ", -1))
+                    .forEach(told -> lengths.computeIfAbsent(told[0], form -> new ArrayList<>())
+                            .add(Integer.parseInt(told[1])));
             assertThat(lengths).isNotEmpty();
             assertThat(lengths.values())
-                    .allSatisfy(form -> assertThat(form).hasSizeGreaterThan(SIZE).isSortedAccordingTo(Comparator.reverseOrder()));
+                    .allSatisfy(form ->
+                            assertThat(form).hasSizeGreaterThan(SIZE).isSortedAccordingTo(Comparator.reverseOrder()));
         }
     }
 }

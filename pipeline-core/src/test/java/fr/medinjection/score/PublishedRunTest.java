@@ -48,7 +48,12 @@ class PublishedRunTest {
     void itsScoresAreTheScripts() throws IOException {
         StageRunner runner = scored(unzipped());
         assertThat(runner.read(ImportStage.QUARANTINE + "elsewhere").count()).isZero();
-        assertThat(runner.store().manifest(OUTPUT).orElseThrow().facts().get("answers").toString())
+        assertThat(runner.store()
+                        .manifest(OUTPUT)
+                        .orElseThrow()
+                        .facts()
+                        .get("answers")
+                        .toString())
                 .as("what cannot be read is counted, and nothing is read otherwise than there")
                 .contains("unread", "beyond-options", "empty")
                 .doesNotContain("read-differently-there");
@@ -114,9 +119,7 @@ class PublishedRunTest {
         ScoreConfig config =
                 new ScoreConfig(20, 0.9, 7, 1000, 0.0, List.of("all"), TinyEncoders.NO_BERT, TinyEncoders.RUN);
         runner.run(
-                ScoreStage.of(config, new Configuration()),
-                List.of(TestSetStage.OUTPUT, OUTPUT),
-                ScoreStage.OUTPUTS);
+                ScoreStage.of(config, new Configuration()), List.of(TestSetStage.OUTPUT, OUTPUT), ScoreStage.OUTPUTS);
         return runner;
     }
 
@@ -126,7 +129,9 @@ class PublishedRunTest {
         record.path("options").forEach(option -> options.add(option.textValue()));
         String answer = record.path("answer").textValue();
         List<Integer> correct = type.isClosed()
-                ? List.of(answer.split(" ", -1)).stream().map(letter -> letter.charAt(0) - 'A').toList()
+                ? List.of(answer.split(" ", -1)).stream()
+                        .map(letter -> letter.charAt(0) - 'A')
+                        .toList()
                 : List.of();
         String open = type.isClosed() ? "" : answer;
         return Items.item(id, "essai", type, record.path("question").textValue(), options, correct, open, "");

@@ -152,14 +152,16 @@ class RealTextsTest {
         String p = pair.prediction();
         String r = pair.reference();
         Map<String, Double> scores = new LinkedHashMap<>();
-        corpora().forEach((name, corpus) -> scores.put(
-                name, corpus.score().applyAsDouble(corpus.tally().apply(p, r))));
+        corpora()
+                .forEach((name, corpus) -> scores.put(
+                        name, corpus.score().applyAsDouble(corpus.tally().apply(p, r))));
         for (RougeWords words : RougeWords.values()) {
             Rouge.Scores rouge = new Rouge(words).score(p, r);
             scores.put("rouge " + words + " rouge1 fmeasure", rouge.rouge1().f());
             scores.put("rouge " + words + " rouge2 fmeasure", rouge.rouge2().f());
             scores.put("rouge " + words + " rougeL fmeasure", rouge.rougeL().f());
-            scores.put("rouge " + words + " rougeLsum fmeasure", rouge.rougeLsum().f());
+            scores.put(
+                    "rouge " + words + " rougeLsum fmeasure", rouge.rougeLsum().f());
         }
         scores.put("meteor", Meteor.LEGACY.score(p, r));
         return scores;

@@ -96,7 +96,8 @@ public final class EncoderExtension extends AbstractFunction1<SparkSessionExtens
             return metric.scores().stream()
                     .filter(score -> (score.metric().replace('-', '_') + "_" + score.variant()).equals(name))
                     .findFirst()
-                    .orElseThrow(() -> new UserException("Cannot compute " + name + ": " + folder + " has no baseline"));
+                    .orElseThrow(
+                            () -> new UserException("Cannot compute " + name + ": " + folder + " has no baseline"));
         }
     }
 }

@@ -105,7 +105,9 @@ class BertScoreTest {
         List<TextMetric.Score> scores = metric.scores();
         assertThat(scores).hasSize(12);
         assertThat(scores.get(8).variant()).isEqualTo("french");
-        assertThat(scores.get(8).signature()).contains("|variant:french|").isEqualTo(scores.get(6).signature());
+        assertThat(scores.get(8).signature())
+                .contains("|variant:french|")
+                .isEqualTo(scores.get(6).signature());
         String reference = "l'hépatite du patient : 3,5";
         double[][] found = scores(
                 metric,

@@ -42,11 +42,11 @@ class EncodedTextsTest {
         assertThat(found).hasSize(texts.size());
         for (int i = 0; i < texts.size(); i++) {
             List<Double> values = found.get("row" + i);
-            assertThat(values).hasSize(4);
-            for (int j = 0; j < 3; j++) {
+            assertThat(values).hasSize(7);
+            for (int j = 0; j < 6; j++) {
                 assertThat(values.get(j)).isCloseTo(bert[i][j], org.assertj.core.api.Assertions.within(1e-5));
             }
-            assertThat(values.get(3)).isCloseTo(comet[i][0], org.assertj.core.api.Assertions.within(1e-5));
+            assertThat(values.get(6)).isCloseTo(comet[i][0], org.assertj.core.api.Assertions.within(1e-5));
         }
     }
 
@@ -67,7 +67,7 @@ class EncodedTextsTest {
                 .head();
         assertThat(found.<String>getList(found.fieldIndex("tags"))).containsExactly("x");
         assertThat(found.isNullAt(1)).isTrue();
-        assertThat(found.<Double>getList(found.fieldIndex(EncodedTexts.VALUES))).hasSize(4);
+        assertThat(found.<Double>getList(found.fieldIndex(EncodedTexts.VALUES))).hasSize(7);
     }
 
     private double[][] scores(TextMetric metric) {

@@ -40,7 +40,8 @@ class EncoderExtensionTest {
     @BeforeEach
     void configure() {
         SparkSession.setActiveSession(spark);
-        spark.conf().set(EncoderExtension.BERTSCORE, TinyEncoders.folder("bert-2").toString());
+        spark.conf()
+                .set(EncoderExtension.BERTSCORE, TinyEncoders.folder("bert-2").toString());
         spark.conf().set(EncoderExtension.COMET, TinyEncoders.folder("comet").toString());
     }
 
@@ -50,7 +51,10 @@ class EncoderExtensionTest {
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < texts.size(); i++) {
             rows.add(RowFactory.create(
-                    i, texts.get(i).source(), texts.get(i).hypothesis(), texts.get(i).reference()));
+                    i,
+                    texts.get(i).source(),
+                    texts.get(i).hypothesis(),
+                    texts.get(i).reference()));
         }
         StructType schema = new StructType()
                 .add("i", DataTypes.IntegerType)
@@ -64,8 +68,9 @@ class EncoderExtensionTest {
     @Test
     void bertScoreIsThePackages() {
         JsonNode golden = golden("bert-2");
-        List<Row> rows = spark.sql("select bertscore_precision_legacy(p, r), bertscore_recall_legacy(p, r), bertscore_f1_legacy(p, r),"
-                        + " bertscore_rescaled_f1_legacy(p, r), i from pairs")
+        List<Row> rows = spark.sql(
+                        "select bertscore_precision_legacy(p, r), bertscore_recall_legacy(p, r), bertscore_f1_legacy(p, r),"
+                                + " bertscore_rescaled_f1_legacy(p, r), i from pairs")
                 .collectAsList();
         assertThat(rows).hasSizeGreaterThan(150);
         for (Row row : rows) {
@@ -91,7 +96,8 @@ class EncoderExtensionTest {
 
     @Test
     void literalsAndNullsAreTakenToo() {
-        Row row = spark.sql("select bertscore_f1_legacy('le patient', 'le patient'), bertscore_f1_french(null, 'x'), comet_legacy('a', 'b', null)")
+        Row row = spark.sql(
+                        "select bertscore_f1_legacy('le patient', 'le patient'), bertscore_f1_french(null, 'x'), comet_legacy('a', 'b', null)")
                 .head();
         assertThat(row.getDouble(0)).isCloseTo(1, within(1e-5));
         assertThat(row.isNullAt(1)).isTrue();
