@@ -36,13 +36,13 @@ class AnswersElsewhereIT {
         String theirs = "answers.theirs={path: [" + file + "], model: theirs, training-seed: \"\", decoding: greedy,"
                 + " id-field: id, answer-field: answer}";
         for (String job : List.of("generate", "score")) {
-            Ran ran = Ran.of(
-                    job, "--config", SampleRun.CONFIG.toString(), "--out", out.toString(), "--set", theirs);
+            Ran ran = Ran.of(job, "--config", SampleRun.CONFIG.toString(), "--out", out.toString(), "--set", theirs);
             assertThat(ran.errors()).isEmpty();
             assertThat(out.resolve("predictions/theirs/_manifest.json")).isNotEmptyFile();
         }
         try (Datasets datasets = new Datasets(out)) {
-            assertThat(datasets.manifest("predictions-quarantine/theirs").rows()).isZero();
+            assertThat(datasets.manifest("predictions-quarantine/theirs").rows())
+                    .isZero();
             assertThat(value(datasets, "exact-match")).isCloseTo(expected[0], within(1e-12));
             assertThat(value(datasets, "jaccard")).isCloseTo(expected[1], within(1e-12));
         }
