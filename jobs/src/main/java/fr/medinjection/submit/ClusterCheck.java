@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import javax.security.auth.login.LoginException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.hadoop.yarn.api.records.QueueInfo;
@@ -19,6 +21,7 @@ import org.apache.hadoop.yarn.exceptions.YarnException;
 final class ClusterCheck {
     private static final int PATIENCE_MILLIS = 15_000;
     private static final String GPU = "yarn.io/gpu";
+    private static final Pattern KEY_REFUSED = Pattern.compile("PREAUTH_FAILED|Integrity check|Checksum failed");
 
     private final Configuration conf;
     private final SparkOptions options;
@@ -30,6 +33,21 @@ final class ClusterCheck {
 
     /** Logs in where a principal and its keytab are given, else sees that whoever runs this has a ticket if one is needed. */
     void logIn() {
+        if (logInFromKeytab()) {
+            return;
+        }
+        try {
+            if (UserGroupInformation.isSecurityEnabled()
+                    && !UserGroupInformation.getLoginUser().hasKerberosCredentials()) {
+                throw new UserException("Cannot reach this cluster: " + Failures.NO_TICKET);
+            }
+        } catch (IOException e) {
+            throw new UserException("Cannot log in: " + Failures.line(e), e);
+        }
+    }
+
+    /** Logs in where a principal and its keytab are given; true also where the cluster asks for no login. */
+    boolean logInFromKeytab() {
         Optional<String> principal =
                 options.setting("spark.kerberos.principal").or(() -> options.setting("spark.yarn.principal"));
         Optional<String> keytab =
@@ -42,23 +60,32 @@ final class ClusterCheck {
             throw new UserException("Cannot read the keytab: " + file);
         });
         UserGroupInformation.setConfiguration(conf);
+        if (principal.isPresent() && UserGroupInformation.isSecurityEnabled()) {
+            logIn(principal.get(), keytab.orElseThrow());
+        }
+        return principal.isPresent();
+    }
+
+    private static void logIn(String principal, String keytab) {
         try {
-            if (UserGroupInformation.isSecurityEnabled() && principal.isPresent()) {
-                UserGroupInformation.loginUserFromKeytab(principal.get(), keytab.orElseThrow());
-            } else if (UserGroupInformation.isSecurityEnabled()
-                    && !UserGroupInformation.getLoginUser().hasKerberosCredentials()) {
-                throw new UserException(
-                        "Missing a Kerberos ticket: this cluster wants one; run kinit, or give --principal and --keytab");
-            }
+            UserGroupInformation.loginUserFromKeytab(principal, keytab);
         } catch (IOException e) {
             throw new UserException(
-                    principal
-                                    .map(name ->
-                                            "Cannot log in as " + name + " with the keytab " + keytab.orElseThrow())
-                                    .orElse("Cannot log in")
-                            + ": " + Failures.line(e),
-                    e);
+                    "Cannot log in as " + principal + " with the keytab " + keytab + ": " + reason(e), e);
         }
+    }
+
+    /** What the words of the Kerberos client mean here; below its own exception lie only codes. */
+    private static String reason(IOException failure) {
+        Throwable login = failure;
+        while (login.getCause() != null && !(login instanceof LoginException)) {
+            login = login.getCause();
+        }
+        String said = String.valueOf(login.getMessage()).strip();
+        if (said.contains("Unable to obtain password")) {
+            return "it holds no key of that principal";
+        }
+        return KEY_REFUSED.matcher(said).find() ? "its key is not the present one of that principal" : said;
     }
 
     /** YARN answers, has hosts, and knows the queue and the resources that are asked for. */

@@ -44,8 +44,23 @@ final class HadoopFolder {
         return conf;
     }
 
+    /** Hadoop's configuration for a job on this machine, which may have none. */
+    static Configuration found(Map<String, String> environment) {
+        Configuration conf = new Configuration();
+        addAll(conf, environment.getOrDefault(HADOOP, ""));
+        return conf;
+    }
+
     private static Configuration read(String name, String folders) {
         Configuration conf = new Configuration();
+        if (!addAll(conf, folders)) {
+            throw new UserException(
+                    "Invalid " + name + ": " + folders + ", expected a folder with core-site.xml and yarn-site.xml");
+        }
+        return conf;
+    }
+
+    private static boolean addAll(Configuration conf, String folders) {
         boolean found = false;
         for (String folder : folders.split(File.pathSeparator)) {
             for (String file : FILES) {
@@ -56,11 +71,7 @@ final class HadoopFolder {
                 }
             }
         }
-        if (!found) {
-            throw new UserException(
-                    "Invalid " + name + ": " + folders + ", expected a folder with core-site.xml and yarn-site.xml");
-        }
-        return conf;
+        return found;
     }
 
     private static void requireSame(Configuration one, Configuration other, String hadoop, String yarn) {

@@ -74,6 +74,7 @@ public final class Submit {
             throw new UserException("Cannot run in cluster deploy mode on "
                     + options.setting("spark.master").orElse("this machine") + ": it needs --master yarn");
         }
+        new ClusterCheck(HadoopFolder.found(environment), options).logInFromKeytab();
         words.addAll(List.of("--jars", options.with("spark.jars", join(LocalFiles.jars(target.resolve("lib"))))));
         return hereWith(jobWords);
     }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -27,6 +28,12 @@ final class MainProcess implements AutoCloseable {
 
     /** Starts a command line; what it prints goes to the file. */
     static MainProcess start(Path screen, String... args) throws IOException {
+        return start(screen, List.of(), Map.of(), args);
+    }
+
+    /** The same with options for its JVM and more in its environment. */
+    static MainProcess start(Path screen, List<String> options, Map<String, String> environment, String... args)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx2g",
@@ -36,14 +43,15 @@ final class MainProcess implements AutoCloseable {
                 .filter(argument -> argument.startsWith("--add-opens") || argument.startsWith("-Djdk."))
                 .forEach(command::add);
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        command.addAll(options);
         command.addAll(List.of("-Duser.timezone=UTC", "-cp", classPath, Main.class.getName()));
         command.addAll(List.of(args));
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(screen.toFile())
-                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-                .start();
-        return new MainProcess(process, screen);
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+        builder.environment().putAll(environment);
+        return new MainProcess(builder.start(), screen);
     }
 
     long pid() {

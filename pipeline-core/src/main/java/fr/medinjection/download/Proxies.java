@@ -1,11 +1,13 @@
 package fr.medinjection.download;
 
+import fr.medinjection.UserException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -69,7 +71,20 @@ public final class Proxies extends ProxySelector {
                 .map(this::variable)
                 .filter(Objects::nonNull)
                 .findFirst()
-                .map(value -> URI.create(value.contains("://") ? value : "http://" + value));
+                .map(Proxies::address);
+    }
+
+    private static URI address(String value) {
+        try {
+            URI address = new URI(value.contains("://") ? value : "http://" + value);
+            if (address.getHost() != null) {
+                return address;
+            }
+        } catch (URISyntaxException e) {
+            // Its message has the whole address, and thus the password: it goes no further.
+        }
+        throw new UserException("Invalid address of a proxy in the environment, expected http://host:port"
+                + " or http://user:password@host:port with special characters percent-encoded");
     }
 
     private boolean bypassed(String host) {

@@ -36,6 +36,9 @@ final class ChatClient implements AutoCloseable {
             .build();
     private static final int SHOWN = 300;
 
+    /** Shorter ones are no secrets but placeholders, such as EMPTY, and words that a reply may well hold. */
+    private static final int SHORTEST_SECRET = 12;
+
     private final LlmConfig config;
     private final LlmConfig.Endpoint endpoint;
     private final LlmConfig.Model model;
@@ -107,7 +110,7 @@ final class ChatClient implements AutoCloseable {
         send(request, response -> {
             BufferedSource source = response.body().source();
             while (!source.exhausted()) {
-                String text = source.readUtf8LineStrict(longest);
+                String text = withoutKey(source.readUtf8LineStrict(longest));
                 if (!text.isBlank()) {
                     line.accept(json(text));
                 }
@@ -121,7 +124,14 @@ final class ChatClient implements AutoCloseable {
         if (source.request(config.maxReplyBytes() + 1)) {
             throw CallFailure.last("the server's answer has more than max-reply-bytes: " + config.maxReplyBytes());
         }
-        return source.readUtf8();
+        return withoutKey(source.readUtf8());
+    }
+
+    /** Some servers repeat a request's headers in what they answer, which goes to the ledger. */
+    private String withoutKey(String answer) {
+        return key.filter(secret -> secret.length() >= SHORTEST_SECRET)
+                .map(secret -> answer.replace(secret, "***"))
+                .orElse(answer);
     }
 
     static JsonNode json(String text) {

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * How language models are asked, as in {@code conf/llm.yaml}.
@@ -37,6 +38,9 @@ public record LlmConfig(
         Map<String, Endpoint> endpoints,
         Map<String, Model> models)
         implements Checked {
+    /** An address with a name and a password, with parameters, or with a fragment. */
+    private static final Pattern HOLDS_SECRET = Pattern.compile("[?#]|^[^/]*//[^/]*@");
+
     /** What happens to requests that no ledger knows. */
     public enum Sending {
         /** They are sent, one call each. */
@@ -256,6 +260,13 @@ public record LlmConfig(
         check(mistakes, "retry.attempts", retry.attempts(), retry.attempts() > 0, "at least 1");
         check(mistakes, "max-reply-bytes", maxReplyBytes, maxReplyBytes > 0, "at least 1");
         check(mistakes, "budget.money", budget.money(), budget.money() >= 0, "at least 0");
+        new TreeMap<>(endpoints).forEach((name, endpoint) -> {
+            if (HOLDS_SECRET.matcher(endpoint.url()).find()) { // and is not shown therefore
+                mistakes.put(
+                        "endpoints." + name + ".url",
+                        "holds parameters or a password, expected an address alone: name the key's variable in key-variable");
+            }
+        });
         new TreeMap<>(models).forEach((name, model) -> {
             String at = "models." + name + ".";
             check(mistakes, at + "endpoint", model.endpoint(), endpoints.containsKey(model.endpoint()), "an endpoint");
