@@ -147,8 +147,9 @@ final class KeyScan {
         try (ParquetFileReader footer = ParquetFileReader.open(HadoopInputFile.fromPath(path, conf))) {
             text.append(footer.getFooter().getFileMetaData().getKeyValueMetaData());
         }
-        try (ParquetReader<Group> rows =
-                ParquetReader.builder(new GroupReadSupport(), path).withConf(conf).build()) {
+        try (ParquetReader<Group> rows = ParquetReader.builder(new GroupReadSupport(), path)
+                .withConf(conf)
+                .build()) {
             for (Group row = rows.read(); row != null; row = rows.read()) {
                 text.append('\n').append(row);
             }

@@ -53,8 +53,7 @@ class SecretKeysIT {
             Path screen = Files.createDirectories(dir.resolve("left")).resolve("screen");
             try (MainProcess run = MainProcess.start(screen, talkative(), environment(), line(server.url()))) {
                 while (run.isAlive()) { // what lies there is gone at the end
-                    assertThat(new KeyScan(keys.values())
-                                    .found(dir.resolve("left/local"), dir.resolve("left/tmp")))
+                    assertThat(new KeyScan(keys.values()).found(dir.resolve("left/local"), dir.resolve("left/tmp")))
                             .isEmpty();
                     Thread.sleep(1000);
                 }
@@ -110,7 +109,8 @@ class SecretKeysIT {
         return List.of(
                 "-Dlog4j2.configurationFile=" + log4j,
                 "-Djava.io.tmpdir=" + left.resolve("tmp"),
-                "-Dspark.executorEnv.OPENAI_API_KEY=" + keys.get("OPENAI_API_KEY"), // as who runs on a cluster may write
+                "-Dspark.executorEnv.OPENAI_API_KEY="
+                        + keys.get("OPENAI_API_KEY"), // as who runs on a cluster may write
                 "-Dspark.local.dir=" + left.resolve("local"),
                 "-Dspark.eventLog.enabled=true",
                 "-Dspark.eventLog.dir=" + left.resolve("events").toUri(),
@@ -192,7 +192,12 @@ class SecretKeysIT {
         ObjectNode reply = JSON.createObjectNode().put("echo", told);
         if (request.path().endsWith("/embeddings")) {
             for (int i = 0; i < request.json().path("input").size(); i++) {
-                reply.withArray("data").addObject().put("index", i).putArray("embedding").add(i + 1).add(0.5);
+                reply.withArray("data")
+                        .addObject()
+                        .put("index", i)
+                        .putArray("embedding")
+                        .add(i + 1)
+                        .add(0.5);
             }
             return reply.toString();
         }
@@ -224,7 +229,11 @@ class SecretKeysIT {
         try (Datasets rows = new Datasets(dir)) {
             for (String folder : List.of("clean/ledger", "leaks/ledger")) {
                 rows.spark()
-                        .createDataset(List.of("one", folder.startsWith("leaks") ? new String(text, StandardCharsets.UTF_8) : "two"), Encoders.STRING())
+                        .createDataset(
+                                List.of(
+                                        "one",
+                                        folder.startsWith("leaks") ? new String(text, StandardCharsets.UTF_8) : "two"),
+                                Encoders.STRING())
                         .coalesce(1)
                         .write()
                         .option("compression", "zstd")
@@ -234,7 +243,11 @@ class SecretKeysIT {
         KeyScan scan = new KeyScan(keys.values());
         assertThat(scan.found(clean)).isEmpty();
         assertThat(scan.found(leaks))
-                .extracting(found -> found.file().getFileName().toString().replace(key, "KEY").replaceFirst("^part-.*parquet$", "rows"))
+                .extracting(found -> found.file()
+                        .getFileName()
+                        .toString()
+                        .replace(key, "KEY")
+                        .replaceFirst("^part-.*parquet$", "rows"))
                 .containsExactlyInAnyOrder("log", "basic", "KEY.txt", "log.gz", "staged.zip", "rows");
     }
 
