@@ -2,41 +2,31 @@ package fr.medinjection.llm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.failsafe.Failsafe;
-import dev.failsafe.RetryPolicy;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import okhttp3.HttpUrl;
-import okhttp3.MediaType;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 
 /** Gemini's interface for batches: the files lie beside the models, below addresses of their own on the same host. */
 final class GeminiBatches implements Batches {
-    private static final MediaType JSON_LINES = MediaType.get("application/jsonl");
-    private static final MediaType JSON = MediaType.get("application/json");
-    private static final int PAGE = 100;
-    private static final int PAGES = 50;
     private static final Set<String> OVER = Set.of("succeeded", "failed", "expired", "cancelled");
 
     /** What google.rpc calls a request that will not do, however often it is sent. */
     private static final Set<Integer> FINAL = Set.of(3, 5, 7, 9, 11, 12);
 
     private final ChatClient http;
-    private final LlmConfig.Endpoint endpoint;
+    private final BatchCalls calls;
     private final LlmConfig.Model model;
-    private final RetryPolicy<Object> retries;
 
     GeminiBatches(ChatClient http, LlmConfig.Endpoint endpoint, LlmConfig.Model model, LlmConfig.Retry retry) {
         this.http = http;
-        this.endpoint = endpoint;
+        this.calls = new BatchCalls(http, endpoint, retry);
         this.model = model;
-        this.retries = Retries.of(retry);
     }
 
     @Override
@@ -48,19 +38,15 @@ final class GeminiBatches implements Batches {
 
     @Override
     public String submit(byte[] lines, String mark) {
-        String file = Failsafe.with(retries).get(() -> upload(lines, mark));
+        String file = calls.again(() -> upload(lines, mark));
         ObjectNode body = Wire.JSON.createObjectNode();
         ObjectNode batch = body.putObject("batch").put("display_name", mark);
         batch.putObject("input_config").put("file_name", file);
-        return Failsafe.with(retries).get(context -> {
-            Optional<String> made = context.isRetry() ? find(mark) : Optional.empty();
-            return made.isPresent()
-                    ? made.get()
-                    : json(request("models/" + model.id() + ":batchGenerateContent")
-                                    .post(json(body)))
-                            .path("name")
-                            .asText();
-        });
+        RequestBody json = BatchCalls.body(body);
+        String path = "models/" + model.id() + ":batchGenerateContent";
+        return calls.created(
+                () -> find(mark),
+                () -> calls.once(calls.request(path).post(json)).path("name").asText());
     }
 
     /** Says how much is coming, is told where to, and sends it there. */
@@ -72,15 +58,15 @@ final class GeminiBatches implements Batches {
                 .header("X-Goog-Upload-Protocol", "resumable")
                 .header("X-Goog-Upload-Command", "start")
                 .header("X-Goog-Upload-Header-Content-Length", String.valueOf(lines.length))
-                .header("X-Goog-Upload-Header-Content-Type", JSON_LINES.toString())
-                .post(json(about));
+                .header("X-Goog-Upload-Header-Content-Type", BatchCalls.JSON_LINES.toString())
+                .post(BatchCalls.body(about));
         HttpUrl place = http.send(start, this::place);
         Request.Builder whole = new Request.Builder()
                 .url(place)
                 .header("X-Goog-Upload-Offset", "0")
                 .header("X-Goog-Upload-Command", "upload, finalize")
-                .post(RequestBody.create(lines, JSON_LINES));
-        return json(whole).path("file").path("name").asText();
+                .post(RequestBody.create(lines, BatchCalls.JSON_LINES));
+        return calls.once(whole).path("file").path("name").asText();
     }
 
     /** The key goes to no other server, and not in the clear where it went encrypted. */
@@ -100,18 +86,16 @@ final class GeminiBatches implements Batches {
 
     @Override
     public Optional<String> find(String mark) {
-        String token = "";
-        for (int page = 0; page < PAGES; page++) {
-            HttpUrl address = page(token);
-            JsonNode list = Failsafe.with(retries).get(() -> json(new Request.Builder().url(address)));
-            for (JsonNode batch : list.path("operations")) {
-                if (batch.path("metadata").path("displayName").asText().equals(mark)) {
-                    return Optional.of(batch.path("name").asText());
-                }
-            }
-            token = list.path("nextPageToken").asText("");
-            if (token.isEmpty()) {
-                return Optional.empty();
+        return calls.found(
+                this::page,
+                list -> named(list, mark),
+                list -> list.path("nextPageToken").asText(""));
+    }
+
+    private static Optional<String> named(JsonNode list, String mark) {
+        for (JsonNode batch : list.path("operations")) {
+            if (batch.path("metadata").path("displayName").asText().equals(mark)) {
+                return Optional.of(batch.path("name").asText());
             }
         }
         return Optional.empty();
@@ -120,7 +104,7 @@ final class GeminiBatches implements Batches {
     /** @param token names the page, and may hold any character; {@code ""} for the first */
     private HttpUrl page(String token) {
         HttpUrl.Builder address =
-                Wire.address(endpoint, "batches").newBuilder().addQueryParameter("pageSize", String.valueOf(PAGE));
+                calls.address("batches").newBuilder().addQueryParameter("pageSize", BatchCalls.PAGE);
         if (!token.isEmpty()) {
             address.addQueryParameter("pageToken", token);
         }
@@ -129,7 +113,7 @@ final class GeminiBatches implements Batches {
 
     @Override
     public Progress progress(String batch) {
-        JsonNode status = Failsafe.with(retries).get(() -> json(request(batch)));
+        JsonNode status = calls.again(() -> calls.once(calls.request(batch)));
         String state = status.path("metadata")
                 .path("state")
                 .asText()
@@ -151,8 +135,7 @@ final class GeminiBatches implements Batches {
                 .newBuilder()
                 .addQueryParameter("alt", "media")
                 .build();
-        Failsafe.with(retries)
-                .run(() -> http.lines(new Request.Builder().url(address), longest, line -> each.accept(answer(line))));
+        calls.lines(address, longest, line -> each.accept(answer(line)));
     }
 
     private static Answer answer(JsonNode line) {
@@ -165,25 +148,13 @@ final class GeminiBatches implements Batches {
     }
 
     private HttpUrl base() {
-        return Wire.address(endpoint, "");
+        return calls.address("");
     }
 
     /** Files go up and down at addresses that have a word before the endpoint's path. */
     private HttpUrl beside(String word, String path) {
         return base().newBuilder()
-                .encodedPath("/" + word + Wire.address(endpoint, path).encodedPath())
+                .encodedPath("/" + word + calls.address(path).encodedPath())
                 .build();
-    }
-
-    private static RequestBody json(ObjectNode body) {
-        return RequestBody.create(body.toString().getBytes(StandardCharsets.UTF_8), JSON);
-    }
-
-    private JsonNode json(Request.Builder request) {
-        return ChatClient.json(http.text(request));
-    }
-
-    private Request.Builder request(String path) {
-        return new Request.Builder().url(Wire.address(endpoint, path));
     }
 }
