@@ -132,6 +132,23 @@ class ConfigTest {
     }
 
     @Test
+    void modelsThatAreAskedMustBeThere() {
+        assertThat(load("sample.yaml", "embed.endpoint.model=nobody").embed().endpoint())
+                .as("no endpoint is asked for vectors")
+                .isNotNull();
+        assertThatThrownBy(() -> load(
+                        "sample.yaml",
+                        "embed.method=endpoint",
+                        "embed.endpoint.model=nobody",
+                        "generate.services=[nobody]",
+                        "judge.judges=[sample-first-judge, nobody]"))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("embed.endpoint.model is no model: nobody, expected one of ")
+                .hasMessageContaining("generate.services[0] is no model: nobody")
+                .hasMessageContaining("judge.judges[1] is no model: nobody");
+    }
+
+    @Test
     void allMistakesAreToldAtOnceWithTheirKeys() {
         assertThatThrownBy(() -> load(
                         "sample.yaml",

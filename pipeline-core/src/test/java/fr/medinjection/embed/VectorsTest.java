@@ -17,6 +17,8 @@ import fr.medinjection.stage.Manifest;
 import fr.medinjection.stage.Output;
 import fr.medinjection.stage.Stage;
 import fr.medinjection.stage.StageRunner;
+import fr.medinjection.synth.Privacy;
+import fr.medinjection.synth.PrivacyConfig.Mask;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -251,6 +253,27 @@ class VectorsTest {
         }
         assertThat(Set.copyOf(checksums.values())).hasSize(1);
         assertThat(Files.exists(out.resolve("vectors"))).isFalse();
+    }
+
+    @Test
+    void noEndpointIsAskedForWhatIsUpToDate() {
+        corpus(10, 1);
+        Vectors vectors =
+                new Vectors(SparkTest.spark(), runner(), config(Method.ENDPOINT, 0, 30, 1), TestRows.RENDERER);
+        Privacy house = new Privacy(Set.of(), Set.of(""), Mask.NOTHING);
+        long failed = vectors.make(new Vectors.Models(
+                "",
+                "version",
+                house,
+                (stage, texts, model, together) -> texts.selectExpr(
+                        "key", "array(1F, 2F) as vector", "cast(null as string) as error")));
+        long made = runner().store().manifest("vectors").orElseThrow().rows();
+        assertThat(made).isPositive();
+        assertThat(made + failed).isEqualTo(10);
+        assertThat(vectors.make(new Vectors.Models("", "version", house, (stage, texts, model, together) -> {
+                    throw new AssertionError("asked once more");
+                })))
+                .isEqualTo(failed);
     }
 
     @Test
