@@ -14,8 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A dry run says what models would be asked, and asks none. */
 class EstimationIT {
-    private static final Pattern VECTORS = Pattern.compile("  ask  embed: sample-writer: \\d+ requests, 0 known already,"
-            + " (\\d+) to send, .* at most 0 new tokens, .* at least (\\d+) s");
+    private static final Pattern VECTORS =
+            Pattern.compile("  ask  embed: sample-writer: \\d+ requests, 0 known already,"
+                    + " (\\d+) to send, .* at most 0 new tokens, .* at least (\\d+) s");
 
     @TempDir
     private Path out;
@@ -98,13 +99,11 @@ class EstimationIT {
                     .contains("  ask  judge-answers: known once there is an answer; run generate first");
             Ran judges = dryRun(there, "judge-answers", server.url(), settings);
             assertThat(judges.status()).as(judges.errors()).isZero();
-            assertThat(judges.lines())
-                    .anySatisfy(line -> assertThat(line)
-                            .matches("  ask  judge-answers: gpt-4o-mini: [1-9]\\d* requests, 0 known already, .*"));
+            assertThat(judges.lines()).anySatisfy(line -> assertThat(line)
+                    .matches("  ask  judge-answers: gpt-4o-mini: [1-9]\\d* requests, 0 known already, .*"));
             Ran served = dryRun(there, "generate", server.url(), settings);
-            assertThat(served.lines())
-                    .anySatisfy(line -> assertThat(line)
-                            .matches("  ask  generate: gpt-4o-mini: [1-9]\\d* requests, 0 known already, .*"));
+            assertThat(served.lines()).anySatisfy(line -> assertThat(line)
+                    .matches("  ask  generate: gpt-4o-mini: [1-9]\\d* requests, 0 known already, .*"));
             Ran vectors = dryRun(there, "embed", server.url(), settings);
             assertThat(vectors.lines()).anySatisfy(line -> {
                 Matcher told = VECTORS.matcher(line);

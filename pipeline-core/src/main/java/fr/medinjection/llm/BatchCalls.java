@@ -51,8 +51,7 @@ record BatchCalls(ChatClient http, LlmConfig.Endpoint endpoint, RetryPolicy<Obje
     /** The id of a batch. One whose creation was not seen is looked for before it is tried again. */
     String created(Supplier<Optional<String>> find, Supplier<String> create) {
         return Failsafe.with(retries)
-                .get(context ->
-                        (context.isRetry() ? find.get() : Optional.<String>empty()).orElseGet(create));
+                .get(context -> (context.isRetry() ? find.get() : Optional.<String>empty()).orElseGet(create));
     }
 
     /**

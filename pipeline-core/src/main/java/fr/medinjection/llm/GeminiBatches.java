@@ -86,10 +86,8 @@ final class GeminiBatches implements Batches {
 
     @Override
     public Optional<String> find(String mark) {
-        return calls.found(
-                this::page,
-                list -> named(list, mark),
-                list -> list.path("nextPageToken").asText(""));
+        return calls.found(this::page, list -> named(list, mark), list -> list.path("nextPageToken")
+                .asText(""));
     }
 
     private static Optional<String> named(JsonNode list, String mark) {
@@ -103,8 +101,7 @@ final class GeminiBatches implements Batches {
 
     /** @param token names the page, and may hold any character; {@code ""} for the first */
     private HttpUrl page(String token) {
-        HttpUrl.Builder address =
-                calls.address("batches").newBuilder().addQueryParameter("pageSize", BatchCalls.PAGE);
+        HttpUrl.Builder address = calls.address("batches").newBuilder().addQueryParameter("pageSize", BatchCalls.PAGE);
         if (!token.isEmpty()) {
             address.addQueryParameter("pageToken", token);
         }

@@ -265,8 +265,8 @@ class VectorsTest {
                 "",
                 "version",
                 house,
-                (stage, texts, model, together) -> texts.selectExpr(
-                        "key", "array(1F, 2F) as vector", "cast(null as string) as error")));
+                (stage, texts, model, together) ->
+                        texts.selectExpr("key", "array(1F, 2F) as vector", "cast(null as string) as error")));
         long made = runner().store().manifest("vectors").orElseThrow().rows();
         assertThat(made).isPositive();
         assertThat(made + failed).isEqualTo(10);
