@@ -15,6 +15,9 @@ public final class SparkTest {
                     .appName("tests")
                     .config("spark.ui.enabled", "false")
                     .config("spark.sql.shuffle.partitions", "3")
+                    // Of small data the text of the plans, which nobody sees, costs more than the work.
+                    .config("spark.sql.debug.maxToStringFields", "0")
+                    .config("spark.sql.ui.explainMode", "simple")
                     .config("spark.driver.bindAddress", "127.0.0.1")
                     .config("spark.driver.host", "127.0.0.1")
                     .config("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir") + "/medinjection-warehouse")
