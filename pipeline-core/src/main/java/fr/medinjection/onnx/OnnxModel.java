@@ -32,9 +32,7 @@ public final class OnnxModel implements AutoCloseable {
             options.setIntraOpNumThreads(threads);
             options.setInterOpNumThreads(1);
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
-            // Batches have many shapes: what a large one took is given back, not kept for the next.
-            options.setMemoryPatternOptimization(false);
-            options.setCPUArenaAllocator(false);
+            options.setMemoryPatternOptimization(false); // batches have many shapes
             return new OnnxModel(file, OrtEnvironment.getEnvironment().createSession(file.toString(), options));
         } catch (OrtException e) {
             throw new UserException("Cannot open the ONNX model: " + file + ": " + e.getMessage(), e);
