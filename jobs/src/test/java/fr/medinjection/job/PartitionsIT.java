@@ -42,7 +42,9 @@ class PartitionsIT {
                 "--out",
                 out.toString(),
                 "--set",
-                "data-root=" + SampleRun.RAW);
+                "data-root=" + SampleRun.RAW,
+                "--set",
+                "synthesise.with-pipeline=false");
         assertThat(ran.status()).as(ran.errors()).isZero();
         return OutputFiles.hashes(out);
     }
