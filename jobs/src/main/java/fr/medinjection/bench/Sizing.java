@@ -1,6 +1,6 @@
 package fr.medinjection.bench;
 
-import fr.medinjection.UserException;
+import static fr.medinjection.config.Requirement.require;
 
 /**
  * The cluster and the corpus that {@code bench growth} reckons with.
@@ -12,15 +12,9 @@ import fr.medinjection.UserException;
  */
 public record Sizing(long rows, int cores, int partitions, double coreHourPrice, String currency) {
     public Sizing {
-        require(rows > 0, "sizing.rows", rows, "1 or more");
-        require(cores > 0, "sizing.cores", cores, "1 or more");
-        require(partitions > 0, "sizing.partitions", partitions, "1 or more");
-        require(coreHourPrice >= 0, "sizing.core-hour-price", coreHourPrice, "0 or more");
-    }
-
-    private static void require(boolean holds, String what, Object value, String expected) {
-        if (!holds) {
-            throw new UserException("Invalid " + what + ": " + value + ", expected " + expected);
-        }
+        require(rows > 0, "rows", rows, "1 or more");
+        require(cores > 0, "cores", cores, "1 or more");
+        require(partitions > 0, "partitions", partitions, "1 or more");
+        require(coreHourPrice >= 0, "core-hour-price", coreHourPrice, "0 or more");
     }
 }

@@ -31,6 +31,7 @@ final class BenchJob implements Job {
 
     private static final int CALLS_AT_ONCE = 2_400;
     private static final int KNOWN_REQUESTS = 1_000_000;
+    private static final int SMALLEST_GROWTH = 16_000;
 
     @Override
     public void run(JobContext context) {
@@ -105,6 +106,10 @@ final class BenchJob implements Job {
 
     /** A sixteenth of the rows, a quarter, and all; the first run of a step is dearer, so a small one goes before. */
     private static void growth(JobContext context) {
+        if (context.rows() < SMALLEST_GROWTH) {
+            throw new UserException("Invalid --rows: " + context.rows() + ", expected " + SMALLEST_GROWTH
+                    + " or more, of which the smallest size is a sixteenth");
+        }
         List<Long> rows = List.of(context.rows() / 16, context.rows() / 4, context.rows());
         steps(context, Math.max(1, rows.get(0) / 4));
         List<List<Meter.Cost>> costs =

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import fr.medinjection.UserException;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -68,8 +67,8 @@ class GrowthTest {
     @Test
     void aPlanWithoutCoresIsRefused() {
         assertThatThrownBy(() -> new Sizing(1, 0, 1, 0.1, "EUR"))
-                .isInstanceOf(UserException.class)
-                .hasMessage("Invalid sizing.cores: 0, expected 1 or more");
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Invalid cores: 0, expected 1 or more");
     }
 
     /** A tenth of a millisecond and a kilobyte a row; one core of two at work; one task has a sixteenth more than the others. */

@@ -1,5 +1,7 @@
 package fr.medinjection.embed;
 
+import static fr.medinjection.config.Requirement.require;
+
 import java.io.Serializable;
 
 /**
@@ -31,12 +33,6 @@ public record EmbedConfig(
         require(sample >= 0, "sample", sample, "0 for all, or how many");
         require(itemsPerShard > 0, "items-per-shard", itemsPerShard, "at least 1");
         require(maxFailedShare >= 0 && maxFailedShare <= 1, "max-failed-share", maxFailedShare, "0 to 1");
-    }
-
-    static void require(boolean holds, String what, Object value, String expected) {
-        if (!holds) {
-            throw new IllegalArgumentException("Invalid " + what + ": " + value + ", expected " + expected);
-        }
     }
 
     /**

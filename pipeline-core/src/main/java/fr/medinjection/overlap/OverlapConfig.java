@@ -1,5 +1,7 @@
 package fr.medinjection.overlap;
 
+import static fr.medinjection.config.Requirement.require;
+
 import java.io.Serializable;
 
 /**
@@ -67,12 +69,6 @@ public record OverlapConfig(
             require(longest > 1, "longest", longest, "at least 2");
             require(perItem > 0, "per-item", perItem, "at least 1");
             require(recallItems >= 0, "recall-items", recallItems, "0 or more");
-        }
-    }
-
-    private static void require(boolean holds, String what, Object value, String expected) {
-        if (!holds) {
-            throw new IllegalArgumentException("Invalid " + what + ": " + value + ", expected " + expected);
         }
     }
 }
